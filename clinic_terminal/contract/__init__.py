@@ -1,0 +1,1 @@
+"""The messages of the central API and of the split command."""
