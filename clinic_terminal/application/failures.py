@@ -1,0 +1,181 @@
+"""Failures of the world around the verbs: each says what happened and keeps a stable code."""
+
+
+class ApplicationError(Exception):
+    """A verb could not be carried out; ``code`` is stable and chooses the sentence on screen."""
+
+    code = "FAILED"
+
+
+class VisitUnknownError(ApplicationError):
+    """There is no such visit."""
+
+    code = "VISIT_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such visit on this terminal.")
+
+
+class VisitChangedElsewhereError(ApplicationError):
+    """Somebody else changed the visit in the meantime."""
+
+    code = "VISIT_CHANGED"
+
+    def __init__(self) -> None:
+        super().__init__("The visit was changed at another place; it is shown anew.")
+
+
+class ActExistsError(ApplicationError):
+    """An act's id is used already."""
+
+    code = "ACT_EXISTS"
+
+    def __init__(self) -> None:
+        super().__init__("An act of this id is stored already.")
+
+
+class AuditBrokenError(ApplicationError):
+    """The chain of the audit log does not hold."""
+
+    code = "AUDIT_BROKEN"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"The audit log does not hold at row {position}.")
+        self.position = position
+
+
+class StoreFailedError(ApplicationError):
+    """The disk or the database refused; nothing of the step was stored."""
+
+    code = "STORE_FAILED"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The database could not store the step: {cause}.")
+        self.cause = cause
+
+
+class StoreUnopenableError(ApplicationError):
+    """The database cannot be opened: wrong key, damaged, newer than the program, or not ours."""
+
+    code = "STORE_UNOPENABLE"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The database cannot be opened: {cause}.")
+        self.cause = cause
+
+
+class CentralUnreachableError(ApplicationError):
+    """No usable answer came from the service manager."""
+
+    code = "CENTRAL_UNREACHABLE"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The service manager cannot be reached: {cause}.")
+        self.cause = cause
+
+
+class CentralSessionError(ApplicationError):
+    """The service manager does not let this terminal in."""
+
+    code = "CENTRAL_SESSION"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The service manager does not let this terminal in: {cause}.")
+        self.cause = cause
+
+
+class CentralRefusedError(ApplicationError):
+    """The service manager understood and refused; ``answer_code`` is its stable code."""
+
+    code = "CENTRAL_REFUSED"
+
+    def __init__(self, answer_code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.answer_code = answer_code
+
+
+class PictureUnreadableError(ApplicationError):
+    """The file is no picture that can be read; ``cause`` is UNREADABLE, TOO_LARGE or EMPTY."""
+
+    code = "PICTURE_UNREADABLE"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__("The file cannot be read as a picture.")
+        self.cause = cause
+
+
+class PaperFailedError(ApplicationError):
+    """The paper could not be written; the bill itself is safe."""
+
+    code = "PAPER_FAILED"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The paper could not be written: {cause}. The bill is stored.")
+        self.cause = cause
+
+
+class NoSnapshotError(ApplicationError):
+    """Nothing is known about this member and the server cannot be asked."""
+
+    code = "NO_SNAPSHOT"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is known about this member here, and the server cannot be asked now.")
+
+
+class MemberUnknownError(ApplicationError):
+    """The service manager does not know the member number."""
+
+    code = "MEMBER_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("The service manager does not know this member number.")
+
+
+class PlanUnknownError(ApplicationError):
+    """The plan's rules are not on this terminal."""
+
+    code = "PLAN_UNKNOWN"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(f"The rules of plan {plan} are not on this terminal yet.")
+        self.plan = plan
+
+
+class CardRefusedError(ApplicationError):
+    """A scanned card cannot be used; ``outcome`` and ``detail`` are the reading's codes."""
+
+    code = "CARD_REFUSED"
+
+    def __init__(self, outcome: str, detail: str) -> None:
+        super().__init__(f"The card cannot be used: {outcome} {detail}".rstrip() + ".")
+        self.outcome = outcome
+        self.detail = detail
+
+
+class SignInRefusedError(ApplicationError):
+    """Name and PIN do not belong together."""
+
+    code = "SIGN_IN_REFUSED"
+
+    def __init__(self) -> None:
+        super().__init__("The PIN does not fit this name.")
+
+
+class NotEnrolledError(ApplicationError):
+    """The terminal does not know yet which clinic it belongs to."""
+
+    code = "NOT_ENROLLED"
+
+    def __init__(self) -> None:
+        super().__init__("This terminal is not enrolled yet.")
+
+
+class ExposureLimitError(ApplicationError):
+    """A hard limit of working without the server would be passed; ``limit`` names which."""
+
+    code = "EXPOSURE_LIMIT"
+
+    def __init__(self, limit: str) -> None:
+        super().__init__(f"The offline limit {limit} would be passed.")
+        self.limit = limit

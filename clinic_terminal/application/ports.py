@@ -1,0 +1,385 @@
+"""What the verbs need from the world; the adapters implement these, tests may fake them."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+
+from clinic_terminal.application.acts import (
+    Act,
+    Answer,
+    AuditRow,
+    Exposure,
+    Freshness,
+    QueueRow,
+)
+from clinic_terminal.domain.bill import FrozenBill
+from clinic_terminal.domain.consent import Consent
+from clinic_terminal.domain.eligibility import Clinic, Snapshot
+from clinic_terminal.domain.member import CardReading
+from clinic_terminal.domain.plan import Plan
+from clinic_terminal.domain.visit import Stage, Visit
+
+
+class Clock(Protocol):
+    """The time of day and a time that never jumps."""
+
+    def now(self) -> datetime:
+        """Return the present, aware, in UTC, corrected by the last signed server time."""
+        ...
+
+    def monotonic(self) -> float:
+        """Return seconds that only grow."""
+        ...
+
+    def today(self) -> date:
+        """Return the calendar date in Asia/Shanghai."""
+        ...
+
+
+class Ids(Protocol):
+    """A source of ids."""
+
+    def new(self) -> str:
+        """Return a new UUIDv7 as text."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """A person who works here; ``pin_hash`` is argon2's encoded form."""
+
+    id: str
+    name: str
+    pin_hash: str
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What this terminal was told when it was enrolled. ``root_key`` is base64url of Ed25519 bytes."""
+
+    terminal: str
+    clinic: Clinic
+    api_url: str
+    root_key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanEdition:
+    """A plan with what the screens say about it: names, hotline and hours, hint for binding."""
+
+    plan: Plan
+    name_zh: str
+    name_en: str
+    hotline: str
+    weekday_hours: tuple[int, int]
+    weekend_hours: tuple[int, int]
+    bind_hint_zh: str
+    bind_hint_en: str
+
+
+class Visits(Protocol):
+    """The visits of this branch."""
+
+    def get(self, visit_id: str) -> Visit:
+        """Return the visit; raises VisitUnknownError (application.failures)."""
+        ...
+
+    def put(self, visit: Visit) -> Visit:
+        """Store the visit and return it with its next revision.
+
+        Raises VisitChangedElsewhereError where the stored revision is not ``visit.revision``.
+        """
+        ...
+
+    def on_day(self, day: date, stages: Sequence[Stage] = ()) -> list[Visit]:
+        """Return the visits of ``day``, in order of expectation and arrival."""
+        ...
+
+
+class Queue(Protocol):
+    """The durable queue: append-only rows with states, leases and fencing."""
+
+    def add(self, act: Act) -> None:
+        """Append an act in state READY and move the kept counters; raises ActExistsError on a reused id."""
+        ...
+
+    def get(self, act_id: str) -> QueueRow | None:
+        """Return the row, or None."""
+        ...
+
+    def lease(self, owner: str, now: datetime, seconds: int, limit: int = 1) -> list[QueueRow]:
+        """Lease up to ``limit`` due rows: READY, or SENDING whose lease lapsed; the oldest of a chain.
+
+        A chain that holds a PARKED row or a live lease gives none. Attempts and fence are raised by one.
+        """
+        ...
+
+    def settle(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
+        """Store a final answer; False (and nothing changed) where the fence is no longer current."""
+        ...
+
+    def retry_later(self, row: QueueRow, answer: Answer, at: datetime) -> bool:
+        """Put a leased row back to READY with its error; False where the fence is no longer current."""
+        ...
+
+    def release(self, row: QueueRow) -> bool:
+        """Give a lease back untouched (session answers): the attempt does not count."""
+        ...
+
+    def park(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
+        """Set a leased row aside for a person; False where the fence is no longer current."""
+        ...
+
+    def retry_now(self, act_id: str, now: datetime) -> bool:
+        """Make a READY or PARKED row due at once."""
+        ...
+
+    def rows(self, limit: int = 500, *, unsent_only: bool = False) -> list[QueueRow]:
+        """Return rows, newest first."""
+        ...
+
+    def of_chain(self, chain: str) -> list[QueueRow]:
+        """Return a member's rows, oldest first."""
+        ...
+
+    def exposure(self) -> Exposure:
+        """Return the kept counters; costs the same at 1,000 and 100,000 rows."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """Return when the next row may be tried, or None where nothing waits."""
+        ...
+
+
+class Snapshots(Protocol):
+    """The cached facts of members, with the signed text they came in."""
+
+    def put(self, snapshot: Snapshot, signed: str) -> None:
+        """Keep the snapshot unless a newer version of it is already here."""
+        ...
+
+    def of_member(self, member: str) -> list[Snapshot]:
+        """Return the latest snapshot of each policy of the member."""
+        ...
+
+    def get(self, member: str, policy: str) -> Snapshot | None:
+        """Return the latest snapshot of one policy."""
+        ...
+
+
+class Audit(Protocol):
+    """The chained audit log."""
+
+    def add(self, row: AuditRow) -> None:
+        """Append a row."""
+        ...
+
+    def verify(self) -> int:
+        """Return the number of rows if the chain is whole; raises AuditBrokenError."""
+        ...
+
+
+class Memory(Protocol):
+    """Everything else that lasts: enrolment, plans, card keys, operators, freshness, bill papers."""
+
+    def enrolment(self) -> Enrolment | None:
+        """Return what this terminal was enrolled as."""
+        ...
+
+    def set_enrolment(self, enrolment: Enrolment) -> None:
+        """Keep the enrolment."""
+        ...
+
+    def plans(self) -> dict[str, PlanEdition]:
+        """Return the plan editions by code."""
+        ...
+
+    def put_plan(self, edition: PlanEdition) -> None:
+        """Keep a plan edition, replacing the one of the same code."""
+        ...
+
+    def card_keys(self) -> str:
+        """Return the verified card key document (JSON), or an empty text."""
+        ...
+
+    def set_card_keys(self, document: str) -> None:
+        """Keep the verified card key document."""
+        ...
+
+    def revoked(self) -> frozenset[str]:
+        """Return the revoked card serials, lower-case hex."""
+        ...
+
+    def add_revoked(self, serials: Sequence[str]) -> None:
+        """Add revoked card serials."""
+        ...
+
+    def operators(self) -> list[Operator]:
+        """Return the operators by name."""
+        ...
+
+    def put_operator(self, operator: Operator) -> None:
+        """Keep an operator."""
+        ...
+
+    def freshness(self) -> Freshness:
+        """Return the freshness marks."""
+        ...
+
+    def set_freshness(self, freshness: Freshness) -> None:
+        """Keep the freshness marks; called only by the code that received the data."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction: everything in it is stored together or not at all."""
+
+    @property
+    def visits(self) -> Visits:
+        """The visits."""
+        ...
+
+    @property
+    def queue(self) -> Queue:
+        """The queue."""
+        ...
+
+    @property
+    def snapshots(self) -> Snapshots:
+        """The snapshots."""
+        ...
+
+    @property
+    def audit(self) -> Audit:
+        """The audit log."""
+        ...
+
+    @property
+    def memory(self) -> Memory:
+        """Enrolment, plans, keys, operators, marks."""
+        ...
+
+
+class Store(Protocol):
+    """The durable store."""
+
+    def begin(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a write transaction; leaving the block commits, an exception undoes it.
+
+        Raises StoreFailedError (disk full, unreadable, locked) with the old state untouched.
+        """
+        ...
+
+    def read(self) -> AbstractContextManager[UnitOfWork]:
+        """Open a transaction for reading only."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EligibilityQuery:
+    """Who is asked about: the card token, or a member number typed by hand; ``day`` of the visit."""
+
+    day: date
+    member: str
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedSnapshot:
+    """A snapshot and the signed text that it was read from."""
+
+    snapshot: Snapshot
+    signed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """A child that is expected."""
+
+    id: str
+    member: str
+    policy: str
+    at: datetime
+    booking_ref: str | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One page of what changed at the service manager since a cursor."""
+
+    cursor: str
+    more: bool
+    server_time: datetime
+    snapshots: tuple[SignedSnapshot, ...] = ()
+    plans: tuple[PlanEdition, ...] = ()
+    card_keys: str | None = None
+    revoked: tuple[str, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """One act as the server booked it; amounts in fen."""
+
+    act: str
+    kind: str
+    state: str
+    digest: str
+    insurer_fen: int
+    guardian_fen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The server's list of this clinic's acts of one day, and the digest over their ids."""
+
+    day: date
+    rows: tuple[StatementRow, ...]
+    digest: str
+
+
+class CentralApi(Protocol):
+    """The service manager's system. Every method but ``put_act`` raises CentralUnreachableError,
+    CentralSessionError or CentralRefusedError (application.failures); ``put_act`` answers with a class.
+    """  # noqa: D205  one sentence that needs its length
+
+    def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
+        """Return one signed snapshot a policy; empty where the member is not known."""
+        ...
+
+    def put_act(self, act: Act) -> Answer:
+        """Send an act's bytes as they are and say what came of it; never raises for the server's sake."""
+        ...
+
+    def changes(self, cursor: str) -> Changes:
+        """Return the page after ``cursor`` (empty: from the start)."""
+        ...
+
+    def statement(self, day: date) -> Statement:
+        """Return the server's list of one day."""
+        ...
+
+
+class Cards(Protocol):
+    """From pictures and texts to card readings."""
+
+    def read_picture(self, path: Path) -> list[str]:
+        """Return the texts of all codes in a picture; raises PictureUnreadableError."""
+        ...
+
+    def read_text(self, text: str, now: datetime) -> CardReading:
+        """Judge one scanned text."""
+        ...
+
+
+class Papers(Protocol):
+    """The bill on paper."""
+
+    def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
+        """Write the sealed PDF and return where it is; raises PaperFailedError. Repeating is harmless."""
+        ...
