@@ -179,3 +179,31 @@ class ExposureLimitError(ApplicationError):
     def __init__(self, limit: str) -> None:
         super().__init__(f"The offline limit {limit} would be passed.")
         self.limit = limit
+
+
+class EmptyBillError(ApplicationError):
+    """There is nothing on the bill."""
+
+    code = "EMPTY_BILL"
+
+    def __init__(self) -> None:
+        super().__init__("There is no treatment on the bill yet.")
+
+
+class BillHeldError(ApplicationError):
+    """The first visit is not booked: an estimate is all there can be."""
+
+    code = "BILL_HELD"
+
+    def __init__(self) -> None:
+        super().__init__("The first visit must be booked by the hotline; enter the booking reference.")
+
+
+class PinTooShortError(ApplicationError):
+    """The PIN has too few characters."""
+
+    code = "PIN_TOO_SHORT"
+
+    def __init__(self, least: int) -> None:
+        super().__init__(f"A PIN has at least {least} characters.")
+        self.least = least

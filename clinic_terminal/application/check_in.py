@@ -1,0 +1,263 @@
+"""At the desk: who is this child, may we bill directly, let it in."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from clinic_terminal.application.failures import (
+    CardRefusedError,
+    CentralSessionError,
+    CentralUnreachableError,
+    MemberUnknownError,
+    NoSnapshotError,
+)
+from clinic_terminal.application.ports import (
+    EligibilityQuery,
+    Operator,
+    PlanEdition,
+    SignedSnapshot,
+    UnitOfWork,
+)
+from clinic_terminal.application.standing import effective_standing
+from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
+from clinic_terminal.domain.adjudication import Standing
+from clinic_terminal.domain.eligibility import Clinic, Decision, Snapshot, Verdict, decide
+from clinic_terminal.domain.member import (
+    CardClaims,
+    CardOutcome,
+    CardReading,
+    is_member_number,
+    normalised_name,
+)
+from clinic_terminal.domain.visit import (
+    OPEN_STAGES,
+    CardSource,
+    Evidence,
+    IdDocument,
+    Stage,
+    Visit,
+    arrive,
+    with_booking,
+)
+
+_UNREACHABLE = (CentralUnreachableError, CentralSessionError)
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Who was scanned or typed; ``claims`` only where a card proved it."""
+
+    member: str
+    source: CardSource
+    token: str = ""
+    kid: str = ""
+    claims: CardClaims | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVerdict:
+    """The decision under one policy, with everything that it rests on."""
+
+    snapshot: Snapshot
+    edition: PlanEdition
+    standing: Standing
+    decision: Decision
+    card_agrees: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer to a scan: one verdict a policy; ``online`` where the server answered just now.
+
+    ``problem`` is the code of what kept the server from answering, empty where it did.
+    """
+
+    identified: Identified
+    day: date
+    policies: tuple[PolicyVerdict, ...]
+    online: bool
+    problem: str = ""
+
+    @property
+    def usual(self) -> PolicyVerdict | None:
+        """The only policy, or None where the family has to choose."""
+        return self.policies[0] if len(self.policies) == 1 else None
+
+
+def identify(terminal: Terminal, text: str) -> Identified:
+    """Read a scanned or typed text.
+
+    Raises CardRefusedError with the reading's outcome; a member number alone identifies without proof.
+    """
+    typed = text.strip()
+    reading = terminal.cards.read_text(typed, terminal.clock.now())
+    if reading.outcome is CardOutcome.OK and reading.claims is not None:
+        claims = reading.claims
+        return Identified(claims.member, CardSource.CARD, reading.token, reading.kid, claims)
+    if reading.outcome is CardOutcome.NOT_A_CARD and is_member_number(reading.member):
+        return Identified(reading.member, CardSource.NUMBER)
+    raise CardRefusedError(reading.outcome, reading.detail)
+
+
+def identify_picture(terminal: Terminal, path: Path) -> Identified:
+    """Read the card in a picture file.
+
+    Raises PictureUnreadableError, or CardRefusedError: with NO_CODE where the picture shows no code,
+    with TWO_CARDS where it shows two different valid cards.
+    """
+    now = terminal.clock.now()
+    readings = [terminal.cards.read_text(text, now) for text in terminal.cards.read_picture(path)]
+    if not readings:
+        raise CardRefusedError(CardOutcome.NOT_A_CARD, "NO_CODE")
+    valid = {reading.token: reading for reading in readings if reading.outcome is CardOutcome.OK}
+    if len(valid) > 1:
+        raise CardRefusedError(CardOutcome.OK, "TWO_CARDS")
+    chosen = next(iter(valid.values()), None) or _most_telling(readings)
+    return identify(terminal, chosen.token or chosen.member or "")
+
+
+def _most_telling(readings: list[CardReading]) -> CardReading:
+    """Return a refused card rather than some foreign code beside it; raises CardRefusedError for it."""
+    told = next(
+        (reading for reading in readings if reading.outcome is not CardOutcome.NOT_A_CARD), readings[0]
+    )
+    if told.outcome is CardOutcome.NOT_A_CARD and told.member:
+        return told
+    raise CardRefusedError(told.outcome, told.detail)
+
+
+def verify(terminal: Terminal, identified: Identified, day: date) -> Verification:
+    """Ask the service manager, or the cached snapshots where it does not answer.
+
+    Raises MemberUnknownError, NoSnapshotError, PlanUnknownError, CentralRefusedError, StoreFailedError.
+    """
+    query = EligibilityQuery(day, identified.member, identified.token)
+    problem = ""
+    try:
+        signed = terminal.central.eligibility(query)
+    except _UNREACHABLE as error:
+        signed, problem = [], error.code
+    if not signed and not problem:
+        raise MemberUnknownError
+    with terminal.store.begin() as uow:
+        _keep(uow, signed)
+        return judge(uow, identified, day, online=not problem, problem=problem)
+
+
+def _keep(uow: UnitOfWork, signed: list[SignedSnapshot]) -> None:
+    for one in signed:
+        uow.snapshots.put(one.snapshot, one.signed)
+
+
+def judge(
+    uow: UnitOfWork, identified: Identified, day: date, *, online: bool, problem: str = ""
+) -> Verification:
+    """Decide from what is stored now; raises NoSnapshotError where nothing is known of the member."""
+    snapshots = uow.snapshots.of_member(identified.member)
+    if not snapshots:
+        raise NoSnapshotError
+    clinic = enrolment_of(uow).clinic
+    policies = tuple(_policy_verdict(uow, identified, snapshot, clinic, day) for snapshot in snapshots)
+    in_force = tuple(one for one in policies if one.snapshot.period.start <= day <= one.snapshot.period.end)
+    return Verification(identified, day, in_force or policies[-1:], online, problem)
+
+
+def _policy_verdict(
+    uow: UnitOfWork, identified: Identified, snapshot: Snapshot, clinic: Clinic, day: date
+) -> PolicyVerdict:
+    edition = edition_of(uow, snapshot.plan)
+    standing = effective_standing(snapshot, uow.queue.of_chain(snapshot.chain))
+    decision = decide(edition.plan, snapshot, standing, clinic, day, None)
+    return PolicyVerdict(snapshot, edition, standing, decision, _card_agrees(identified.claims, snapshot))
+
+
+def _card_agrees(claims: CardClaims | None, snapshot: Snapshot) -> bool:
+    if claims is None:
+        return True
+    person = snapshot.person
+    same_name = normalised_name(claims.name) == normalised_name(person.name)
+    return same_name and claims.birth_date == person.birth_date
+
+
+def admit(  # noqa: PLR0913  what the desk decided, each of another kind
+    terminal: Terminal,
+    operator: Operator,
+    verification: Verification,
+    policy: PolicyVerdict,
+    document: IdDocument,
+    *,
+    to_chair: bool = False,
+) -> Visit:
+    """Let the child in: open its visit, or go on with the one it has today under this policy.
+
+    Raises CardRefusedError with NAME_DIFFERS where card and service manager name different children.
+    """
+    if not policy.card_agrees:
+        raise CardRefusedError(CardOutcome.OK, "NAME_DIFFERS")
+    with terminal.store.begin() as uow:
+        visit = _todays_visit(uow, policy, verification.day) or _new_visit(terminal, policy, verification.day)
+        if visit.stage in (Stage.EXPECTED, Stage.ARRIVED):
+            evidence = _evidence(verification, policy)
+            visit = arrive(visit, terminal.clock.now(), document, evidence, policy.decision)
+        if to_chair and visit.stage is Stage.ARRIVED:
+            visit = replace(visit, stage=Stage.IN_TREATMENT)
+        stored = uow.visits.put(visit)
+        terminal.audit(uow, operator, "check_in", stored.id, verdict=policy.decision.verdict.value)
+        return stored
+
+
+def _todays_visit(uow: UnitOfWork, policy: PolicyVerdict, day: date) -> Visit | None:
+    chain = policy.snapshot.chain
+    todays = uow.visits.on_day(day, (Stage.EXPECTED, *OPEN_STAGES))
+    return next((visit for visit in todays if visit.chain == chain), None)
+
+
+def _new_visit(terminal: Terminal, policy: PolicyVerdict, day: date) -> Visit:
+    snapshot = policy.snapshot
+    return Visit(
+        id=terminal.ids.new(),
+        stage=Stage.ARRIVED,
+        day=day,
+        person=snapshot.person,
+        policy=snapshot.policy,
+        plan=snapshot.plan,
+        booking_ref=snapshot.booking_ref,
+    )
+
+
+def _evidence(verification: Verification, policy: PolicyVerdict) -> Evidence:
+    identified, snapshot = verification.identified, policy.snapshot
+    return Evidence(
+        identified.source,
+        identified.token,
+        identified.kid,
+        snapshot.version,
+        snapshot.as_of,
+        verification.online,
+    )
+
+
+def enter_booking(terminal: Terminal, operator: Operator, visit_id: str, reference: str) -> Visit:
+    """Enter the booking reference that the hotline gave, which releases a held first visit."""
+    with terminal.store.begin() as uow:
+        visit = with_booking(uow.visits.get(visit_id), reference)
+        decision = _decision_with_booking(uow, visit)
+        stored = uow.visits.put(replace(visit, decision=decision))
+        terminal.audit(uow, operator, "enter_booking", stored.id)
+        return stored
+
+
+def _decision_with_booking(uow: UnitOfWork, visit: Visit) -> Decision | None:
+    snapshot = uow.snapshots.get(visit.person.member, visit.policy)
+    if snapshot is None:
+        return visit.decision
+    standing = effective_standing(snapshot, uow.queue.of_chain(snapshot.chain))
+    clinic = enrolment_of(uow).clinic
+    return decide(
+        edition_of(uow, snapshot.plan).plan, snapshot, standing, clinic, visit.day, visit.booking_ref
+    )
+
+
+def is_billable(visit: Visit) -> bool:
+    """Tell whether the desk found that the child may be billed directly."""
+    return visit.decision is not None and visit.decision.verdict is Verdict.BILLABLE

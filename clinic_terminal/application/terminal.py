@@ -1,0 +1,61 @@
+"""What every verb is given: the ports, joined once at the start of the program."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from clinic_terminal.application.acts import AuditRow, ExposureLimits
+from clinic_terminal.application.failures import NotEnrolledError, PlanUnknownError
+from clinic_terminal.application.ports import (
+    Cards,
+    CentralApi,
+    Clock,
+    Enrolment,
+    Ids,
+    Operator,
+    Papers,
+    PlanEdition,
+    Store,
+    UnitOfWork,
+)
+from clinic_terminal.domain.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The joined ports. ``canonical`` gives the RFC 8785 bytes of plain values."""
+
+    clock: Clock
+    ids: Ids
+    store: Store
+    central: CentralApi
+    cards: Cards
+    papers: Papers
+    catalogue: Catalogue
+    canonical: Callable[[Any], bytes]
+    limits: ExposureLimits
+
+    def digest(self, value: Any) -> str:  # noqa: ANN401  any plain JSON value
+        """Return the SHA-256 of the canonical form, hex."""
+        return sha256(self.canonical(value)).hexdigest()
+
+    def audit(self, uow: UnitOfWork, operator: Operator, deed: str, subject: str, **facts: Any) -> None:  # noqa: ANN401
+        """Write who did what into the running transaction."""
+        uow.audit.add(AuditRow(self.clock.now(), operator.id, deed, subject, facts))
+
+
+def enrolment_of(uow: UnitOfWork) -> Enrolment:
+    """Return what this terminal was enrolled as; raises NotEnrolledError."""
+    enrolment = uow.memory.enrolment()
+    if enrolment is None:
+        raise NotEnrolledError
+    return enrolment
+
+
+def edition_of(uow: UnitOfWork, plan: str) -> PlanEdition:
+    """Return the plan edition; raises PlanUnknownError."""
+    edition = uow.memory.plans().get(plan)
+    if edition is None:
+        raise PlanUnknownError(plan)
+    return edition

@@ -1,0 +1,1 @@
+"""The wire: sign-in, eligibility, upload and download against the central API."""
