@@ -130,7 +130,7 @@ def choose_self_pay(terminal: Terminal, operator: Operator, visit_id: str, *, ch
         operator,
         visit_id,
         "choose_self_pay",
-        lambda visit: visits.choose_self_pay(visit, chosen),
+        lambda visit: visits.choose_self_pay(visit, chosen=chosen),
     )
 
 

@@ -9,7 +9,8 @@ WHOLE_BP = 10_000
 LARGEST_FEN = 100_000_000
 """One million yuan: larger than any bill of a dental clinic, so larger means a slip of the hand."""
 
-_YUAN = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?")
+_YUAN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．，。￥", "0123456789.,.¥")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
 _GROUPS = ("", "万", "亿", "万亿")
@@ -55,7 +56,7 @@ def fen_from_yuan(text: str, largest: int = LARGEST_FEN) -> int:
     Accepts thousands separators, full-width digits, a leading ¥. Raises AmountUnreadableError for
     anything else (a sign, three decimals, letters) and AmountTooLargeError above ``largest``.
     """
-    plain = text.strip().lstrip("¥￥").replace(",", "").replace("，", "").replace("。", ".").strip()
+    plain = text.translate(_HALF_WIDTH).strip().lstrip("¥").replace(",", "").strip()
     match = _YUAN.fullmatch(plain)
     if match is None:
         raise AmountUnreadableError

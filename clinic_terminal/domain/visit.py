@@ -165,7 +165,7 @@ def hand_to_desk(visit: Visit) -> Visit:
     return replace(visit, stage=Stage.TO_SETTLE)
 
 
-def choose_self_pay(visit: Visit, chosen: bool) -> Visit:  # noqa: FBT001  the family's answer to one question
+def choose_self_pay(visit: Visit, *, chosen: bool) -> Visit:
     """Record whether the family pays the whole bill itself."""
     require(visit, "choose_self_pay", Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE)
     return replace(visit, self_pay=chosen)

@@ -16,7 +16,7 @@ def wait_seconds(attempts: int, retry_after_s: int | None, chance: Chance) -> fl
     Full jitter spreads the clinics out after an outage; a server's Retry-After is never undercut,
     but is cut at an hour so that a nonsensical one cannot silence the terminal.
     """
-    ceiling = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** min(max(attempts - 1, 0), 16))
+    ceiling = min(LONGEST_WAIT_S, FIRST_WAIT_S * (1 << min(max(attempts - 1, 0), 16)))
     jittered = ceiling * chance()
     asked = min(retry_after_s or 0, LONGEST_RETRY_AFTER_S)
     return max(jittered, float(asked), FIRST_WAIT_S / 10)

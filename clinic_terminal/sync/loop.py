@@ -88,10 +88,13 @@ class SyncLoop:
             self._wake.clear()
 
     def turn(self) -> None:
-        """Do what is due once: changes first, then every act that may be sent."""
+        """Do what is due once: every act that may be sent, then changes; neither can block the other."""
+        self._guarded(self._drain)
+        self._guarded(self._download_if_due)
+
+    def _guarded(self, work: Callable[[], None]) -> None:
         try:
-            self._download_if_due()
-            self._drain()
+            work()
         except CentralUnreachableError as error:
             self._tell(LineState(Line.OFFLINE, error.code))
         except CentralSessionError as error:
@@ -99,7 +102,7 @@ class SyncLoop:
         except ApplicationError as error:
             _log.warning("sync turn failed: %s", error.code)
             self._tell(LineState(self._state.line, error.code))
-        except Exception:  # the loop must outlive our own bugs; the next turn starts from the database
+        except Exception:  # noqa: BLE001  the loop outlives our own bugs; the next turn starts from the database
             _log.exception("sync turn failed")
             self._tell(LineState(self._state.line, "INTERNAL"))
 
