@@ -1,14 +1,16 @@
 """The day at a glance: the board of visits, its sums, and the queue behind the status pill."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
 from clinic_terminal.application.exposure import Room, rooms
 from clinic_terminal.application.ports import Appointment, UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.eligibility import Snapshot, Verdict
-from clinic_terminal.domain.visit import Stage, Visit
+from clinic_terminal.domain.visit import Stage, Visit, cancel
+
+CHINA_OFFSET = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,25 @@ def queue_view(terminal: Terminal, limit: int = 200) -> QueueView:
         )
 
 
-def expect(uow: UnitOfWork, appointment: Appointment, day: date) -> None:
-    """Put an appointment on the board, once; needs the member's snapshot to be here already."""
-    snapshot = uow.snapshots.get(appointment.member, appointment.policy)
-    known = {visit.id for visit in uow.visits.on_day(day)}
-    if snapshot is None or appointment.id in known:
+def expect(uow: UnitOfWork, appointment: Appointment, today: date, now: datetime) -> None:
+    """Put an appointment of today on the board, once, or take a withdrawn one off it.
+
+    The member's snapshot must be here already; appointments of other days are passed over.
+    """
+    known = {visit.id: visit for visit in uow.visits.on_day(today)}
+    visit = known.get(appointment.id)
+    if visit is not None:
+        if appointment.withdrawn and visit.stage is Stage.EXPECTED:
+            uow.visits.put(cancel(visit, now))
         return
-    uow.visits.put(_expected(appointment, snapshot, day))
+    snapshot = uow.snapshots.get(appointment.member, appointment.policy)
+    if snapshot is not None and not appointment.withdrawn and day_of(appointment.at) == today:
+        uow.visits.put(_expected(appointment, snapshot, today))
+
+
+def day_of(moment: datetime) -> date:
+    """Return the calendar date of ``moment`` in Asia/Shanghai, which knows no summer time."""
+    return (moment + CHINA_OFFSET).date()
 
 
 def _expected(appointment: Appointment, snapshot: Snapshot, day: date) -> Visit:

@@ -306,6 +306,7 @@ class Appointment:
     at: datetime
     booking_ref: str | None
     note: str = ""
+    withdrawn: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Downloader:
             uow.snapshots.put(one.snapshot, one.signed)
         today = self.clock.today()
         for appointment in page.appointments:
-            day.expect(uow, appointment, today)
+            day.expect(uow, appointment, today, self.clock.now())
         marks = memory.freshness()
         memory.set_freshness(
             replace(

@@ -1,0 +1,177 @@
+"""The central API over HTTP: the port's verbs as requests, the server's words as values."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from clinic_terminal.application.acts import Act, Answer
+from clinic_terminal.application.failures import (
+    CentralRefusedError,
+    CentralSessionError,
+    CentralUnreachableError,
+)
+from clinic_terminal.application.ports import (
+    Appointment,
+    Changes,
+    EligibilityQuery,
+    PlanEdition,
+    SignedSnapshot,
+    Statement,
+    StatementRow,
+)
+from clinic_terminal.contract.changes import ChangesAnswer
+from clinic_terminal.contract.eligibility import (
+    AppointmentMessage,
+    EligibilityAnswer,
+    EligibilityRequest,
+    PlanEditionMessage,
+    read_snapshot,
+)
+from clinic_terminal.contract.errors import ContractError, KeyUnknownError
+from clinic_terminal.contract.keys import KeyDocument, KeysAnswer, read_keys
+from clinic_terminal.contract.signing import kid_of, read_time
+from clinic_terminal.contract.statements import StatementAnswer
+from clinic_terminal.sync.answers import act_answer, unreachable_answer
+from clinic_terminal.sync.http import Reply, Wire
+from clinic_terminal.sync.signin import SignIn
+
+M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
+
+_SESSION = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_TRANSIENT = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+_FIRST_SERVER_ERROR = 500
+
+
+class HttpCentral:
+    """The port CentralApi on one wire. Each thread that talks to the server has its own."""
+
+    def __init__(self, wire: Wire, sign_in: SignIn, root_key: str) -> None:
+        self._wire = wire
+        self._sign_in = sign_in
+        self._root_key = root_key
+        self._keys: KeyDocument | None = None
+
+    def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
+        """Return one signed snapshot a policy; empty where the member is not known."""
+        request = EligibilityRequest(day=query.day, member=query.member, card=query.card)
+        body = request.model_dump_json().encode()
+        answer = self._parsed(self._call("POST", "/v1/eligibility", body), EligibilityAnswer)
+        return [self._snapshot(signed) for signed in answer.snapshots]
+
+    def put_act(self, act: Act) -> Answer:
+        """Send an act's bytes as they are and say what came of it."""
+        try:
+            bearer = self._sign_in.bearer(self._wire)
+            headers = {"Authorization": f"Bearer {bearer}"}
+            reply = self._wire.send("PUT", f"/v1/acts/{act.id}", body=act.body, headers=headers)
+            if reply.status in _SESSION:
+                self._sign_in.forget()
+            return act_answer(reply, act, self._time)
+        except (CentralUnreachableError, CentralSessionError) as error:
+            return unreachable_answer(error)
+
+    def changes(self, cursor: str) -> Changes:
+        """Return the page after ``cursor`` (empty: from the start)."""
+        page = self._parsed(self._call("GET", f"/v1/changes?since={cursor}"), ChangesAnswer)
+        if page.keys is not None:
+            self._keys = self._believed(lambda: read_keys(page.keys or "", self._root_key))
+        return Changes(
+            cursor=page.cursor,
+            more=page.more,
+            server_time=self._time(page.server_time),
+            snapshots=tuple(self._snapshot(signed) for signed in page.snapshots),
+            plans=tuple(_edition(plan) for plan in page.plans),
+            card_keys=self._keys.card.document() if page.keys is not None and self._keys else None,
+            revoked=tuple(page.revoked),
+            appointments=tuple(_appointment(one) for one in page.appointments),
+        )
+
+    def statement(self, day: date) -> Statement:
+        """Return the server's list of one day."""
+        answer = self._parsed(self._call("GET", f"/v1/statements/{day.isoformat()}"), StatementAnswer)
+        rows = tuple(
+            StatementRow(row.act, row.kind, row.state, row.digest, row.insurer_fen, row.guardian_fen)
+            for row in answer.rows
+        )
+        return Statement(answer.day, rows, answer.digest)
+
+    def _call(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        """Send with a token; a refused token is renewed once."""
+        for last in (False, True):
+            headers = {"Authorization": f"Bearer {self._sign_in.bearer(self._wire)}"}
+            reply = self._wire.send(method, path, body=body, headers=headers)
+            if reply.status != HTTPStatus.UNAUTHORIZED or last:
+                break
+            self._sign_in.forget()
+        return _accepted(reply)
+
+    def _parsed(self, reply: Reply, message: type[M]) -> M:
+        try:
+            return message.model_validate_json(reply.body)
+        except ValidationError as error:
+            raise CentralUnreachableError("NOT_THE_SERVER") from error
+
+    def _snapshot(self, signed: str) -> SignedSnapshot:
+        keys = self._keys_for(signed)
+        return SignedSnapshot(self._believed(lambda: read_snapshot(signed, keys)), signed)
+
+    def _time(self, signed: str) -> datetime:
+        keys = self._keys_for(signed)
+        return self._believed(lambda: read_time(signed, keys.signing_key(kid_of(signed))))
+
+    def _keys_for(self, signed: str) -> KeyDocument:
+        """Return the key document that holds the key of ``signed``, fetched anew where ours does not."""
+        kid = self._believed(lambda: kid_of(signed))
+        if self._keys is None or all(key.kid != kid for key in self._keys.signing):
+            answer = self._parsed(self._call("GET", "/v1/keys"), KeysAnswer)
+            self._keys = self._believed(lambda: read_keys(answer.document, self._root_key))
+        return self._keys
+
+    @staticmethod
+    def _believed(read: Callable[[], T]) -> T:
+        """Return what ``read`` verifies; an answer that its keys do not confirm is no answer."""
+        try:
+            return read()
+        except KeyUnknownError as error:
+            raise CentralUnreachableError("UNKNOWN_SERVER_KEY") from error
+        except ContractError as error:
+            raise CentralUnreachableError("BAD_SERVER_SIGNATURE") from error
+
+
+def _accepted(reply: Reply) -> Reply:
+    if reply.status == HTTPStatus.OK:
+        return reply
+    if reply.status in _SESSION:
+        raise CentralSessionError(reply.code)
+    if reply.status in _TRANSIENT or reply.status >= _FIRST_SERVER_ERROR:
+        raise CentralUnreachableError(f"HTTP_{reply.status}")
+    raise CentralRefusedError(reply.code, reply.sentence)
+
+
+def _edition(message: PlanEditionMessage) -> PlanEdition:
+    return PlanEdition(
+        message.plan.to_domain(),
+        message.name_zh,
+        message.name_en,
+        message.hotline,
+        (message.weekday_hours[0], message.weekday_hours[1]),
+        (message.weekend_hours[0], message.weekend_hours[1]),
+        message.bind_hint_zh,
+        message.bind_hint_en,
+    )
+
+
+def _appointment(message: AppointmentMessage) -> Appointment:
+    return Appointment(
+        message.id,
+        message.member,
+        message.policy,
+        message.at,
+        message.booking_ref,
+        message.note,
+        message.withdrawn,
+    )
