@@ -89,41 +89,28 @@ def identify(terminal: Terminal, text: str) -> Identified:
 
     Raises CardRefusedError with the reading's outcome; a member number alone identifies without proof.
     """
-    typed = text.strip()
-    reading = terminal.cards.read_text(typed, terminal.clock.now())
+    return _identified(terminal.cards.read_text(text.strip(), terminal.clock.now()))
+
+
+def identify_picture(terminal: Terminal, path: Path) -> Identified:
+    """Read the card in a picture file.
+
+    Raises PictureUnreadableError, or CardRefusedError: with EMPTY where the picture shows no code,
+    with TWO_CARDS where it shows different cards.
+    """
+    readings = terminal.cards.read_picture(path, terminal.clock.now())
+    if len(readings) > 1:
+        raise CardRefusedError(readings[0].outcome, "TWO_CARDS")
+    return _identified(readings[0])
+
+
+def _identified(reading: CardReading) -> Identified:
     if reading.outcome is CardOutcome.OK and reading.claims is not None:
         claims = reading.claims
         return Identified(claims.member, CardSource.CARD, reading.token, reading.kid, claims)
     if reading.outcome is CardOutcome.NOT_A_CARD and is_member_number(reading.member):
         return Identified(reading.member, CardSource.NUMBER)
     raise CardRefusedError(reading.outcome, reading.detail)
-
-
-def identify_picture(terminal: Terminal, path: Path) -> Identified:
-    """Read the card in a picture file.
-
-    Raises PictureUnreadableError, or CardRefusedError: with NO_CODE where the picture shows no code,
-    with TWO_CARDS where it shows two different valid cards.
-    """
-    now = terminal.clock.now()
-    readings = [terminal.cards.read_text(text, now) for text in terminal.cards.read_picture(path)]
-    if not readings:
-        raise CardRefusedError(CardOutcome.NOT_A_CARD, "NO_CODE")
-    valid = {reading.token: reading for reading in readings if reading.outcome is CardOutcome.OK}
-    if len(valid) > 1:
-        raise CardRefusedError(CardOutcome.OK, "TWO_CARDS")
-    chosen = next(iter(valid.values()), None) or _most_telling(readings)
-    return identify(terminal, chosen.token or chosen.member or "")
-
-
-def _most_telling(readings: list[CardReading]) -> CardReading:
-    """Return a refused card rather than some foreign code beside it; raises CardRefusedError for it."""
-    told = next(
-        (reading for reading in readings if reading.outcome is not CardOutcome.NOT_A_CARD), readings[0]
-    )
-    if told.outcome is CardOutcome.NOT_A_CARD and told.member:
-        return told
-    raise CardRefusedError(told.outcome, told.detail)
 
 
 def verify(terminal: Terminal, identified: Identified, day: date) -> Verification:

@@ -369,8 +369,12 @@ class CentralApi(Protocol):
 class Cards(Protocol):
     """From pictures and texts to card readings."""
 
-    def read_picture(self, path: Path) -> list[str]:
-        """Return the texts of all codes in a picture; raises PictureUnreadableError."""
+    def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
+        """Return the reading that counts in a picture, to go on with or to explain.
+
+        Several only where different cards or members are shown, to be asked about. Raises
+        PictureUnreadableError.
+        """
         ...
 
     def read_text(self, text: str, now: datetime) -> CardReading:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from clinic_terminal.application import day
+from clinic_terminal.application.failures import CentralRefusedError
 from clinic_terminal.application.ports import CentralApi, Changes, Clock, Store, UnitOfWork
 
 
@@ -22,10 +23,18 @@ class Downloader:
         """
         with self.store.read() as uow:
             cursor = uow.memory.freshness().cursor
-        page = self.central.changes(cursor)
+        page = self._page(cursor)
         with self.store.begin() as uow:
             self._keep(uow, page)
         return page.more
+
+    def _page(self, cursor: str) -> Changes:
+        try:
+            return self.central.changes(cursor)
+        except CentralRefusedError as error:
+            if error.answer_code != "CURSOR_GONE":
+                raise
+            return self.central.changes("")
 
     def _keep(self, uow: UnitOfWork, page: Changes) -> None:
         memory = uow.memory

@@ -76,5 +76,8 @@ class Uploader:
         """Move the freshness marks: an upload counts only with the server's answer in hand."""
         marks = replace(uow.memory.freshness(), last_attempt=self.clock.now())
         if answer.server_time is not None:
-            marks = replace(marks, last_upload=answer.server_time, server_time=answer.server_time)
+            # A repeated answer carries its first time: the marks only move forward.
+            heard = max(answer.server_time, marks.server_time or answer.server_time)
+            uploaded = max(answer.server_time, marks.last_upload or answer.server_time)
+            marks = replace(marks, last_upload=uploaded, server_time=heard)
         uow.memory.set_freshness(marks)

@@ -1,0 +1,125 @@
+"""Fakes at the ports: a clock that is set, ids that count, a central API that is told what to say."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from clinic_terminal.application.acts import Act, ActState, Answer, AnswerClass
+from clinic_terminal.application.failures import CentralUnreachableError, PaperFailedError
+from clinic_terminal.application.ports import Changes, EligibilityQuery, SignedSnapshot, Statement
+from clinic_terminal.domain.bill import FrozenBill
+from clinic_terminal.domain.consent import Consent
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.member import CardOutcome, CardReading, is_member_number
+from tests.build import NOW
+
+
+class SetClock:
+    """A clock that moves only when told to."""
+
+    def __init__(self, now: datetime = NOW) -> None:
+        self.at = now
+        self.seconds = 0.0
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def today(self) -> date:
+        return (self.at.astimezone(UTC) + timedelta(hours=8)).date()
+
+    def advance(self, seconds: float) -> None:
+        self.at += timedelta(seconds=seconds)
+        self.seconds += seconds
+
+
+class CountingIds:
+    """Ids in the form of UUIDv7 that count up."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def new(self) -> str:
+        self.count += 1
+        return f"01990000-0000-7000-8000-{self.count:012x}"
+
+
+@dataclass
+class FakeCentral:
+    """Knows the snapshots it is given; ``reachable`` False stands for an outage."""
+
+    snapshots: list[Snapshot] = field(default_factory=list)
+    reachable: bool = True
+    answers: list[Answer] = field(default_factory=list)
+    sent: list[Act] = field(default_factory=list)
+    pages: list[Changes] = field(default_factory=list)
+
+    def _check(self) -> None:
+        if not self.reachable:
+            raise CentralUnreachableError("NO_CONNECTION")
+
+    def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
+        self._check()
+        return [SignedSnapshot(one, "signed") for one in self.snapshots if one.person.member == query.member]
+
+    def put_act(self, act: Act) -> Answer:
+        self.sent.append(act)
+        if self.answers:
+            return self.answers.pop(0)
+        if not self.reachable:
+            return Answer(AnswerClass.TRANSIENT, None, "NO_CONNECTION")
+        return Answer(
+            AnswerClass.FINAL, ActState.ACCEPTED, "OK", snapshot_version=2, receipt=b"{}", server_time=NOW
+        )
+
+    def changes(self, cursor: str) -> Changes:
+        self._check()
+        return self.pages.pop(0) if self.pages else Changes(cursor, more=False, server_time=NOW)
+
+    def statement(self, day: date) -> Statement:
+        self._check()
+        return Statement(day, (), "")
+
+
+@dataclass
+class FakeCards:
+    """Reads member numbers; ``readings`` answers for texts and pictures by name."""
+
+    readings: dict[str, tuple[CardReading, ...]] = field(default_factory=dict)
+
+    def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
+        del now
+        return self.readings[path.name]
+
+    def read_text(self, text: str, now: datetime) -> CardReading:
+        del now
+        if text in self.readings:
+            return self.readings[text][0]
+        member = text if is_member_number(text) else ""
+        return CardReading(
+            CardOutcome.NOT_A_CARD, detail="MEMBER_NUMBER" if member else "OTHER", member=member
+        )
+
+
+@dataclass
+class FakePapers:
+    """Remembers what it printed; ``cause`` makes it fail."""
+
+    printed: list[str] = field(default_factory=list)
+    cause: str = ""
+
+    def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
+        del digest, consent
+        if self.cause:
+            raise PaperFailedError(self.cause)
+        self.printed.append(bill.id)
+        return Path(f"bill-{bill.id}.pdf")
+
+
+def chances(values: Sequence[float]) -> Callable[[], float]:
+    """Return a source of chance that gives ``values`` in turn and then the last for ever."""
+    left = list(values)
+    return lambda: left.pop(0) if len(left) > 1 else left[0]
