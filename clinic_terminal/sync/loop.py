@@ -3,14 +3,13 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from clinic_terminal.application.failures import (
     ApplicationError,
     CentralSessionError,
     CentralUnreachableError,
 )
+from clinic_terminal.application.line import Line, LineState
 from clinic_terminal.application.ports import Clock
 from clinic_terminal.sync.download import Downloader
 from clinic_terminal.sync.upload import Step, Uploader
@@ -19,23 +18,6 @@ _log = logging.getLogger(__name__)
 
 IDLE_WAIT_S = 5.0
 DOWNLOAD_EVERY_S = 30.0
-
-
-class Line(StrEnum):
-    """How the line to the server stands."""
-
-    UNKNOWN = "UNKNOWN"
-    ONLINE = "ONLINE"
-    OFFLINE = "OFFLINE"
-    REFUSED = "REFUSED"
-
-
-@dataclass(frozen=True, slots=True)
-class LineState:
-    """The line as the status pill shows it; ``code`` is the failure's code where there is one."""
-
-    line: Line
-    code: str = ""
 
 
 class SyncLoop:
