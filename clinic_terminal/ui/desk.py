@@ -26,7 +26,7 @@ class DeskParts:
 
     terminal: Terminal
     tasks: Tasks
-    tr: Translate
+    words: Translate
     wake_sync: Callable[[], None]
     practice: bool = False
 
@@ -61,7 +61,7 @@ class Desk(QObject):
     def __init__(self, parts: DeskParts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.terminal = parts.terminal
-        self.tr = parts.tr
+        self.words = parts.words
         self.practice = parts.practice
         self._tasks = parts.tasks
         self._wake_sync = parts.wake_sync
