@@ -47,7 +47,7 @@ _FIRST_SERVER_ERROR = 500
 
 
 class HttpCentral:
-    """The port CentralApi on one wire. Each thread that talks to the server has its own."""
+    """The port CentralApi on one wire; safe for several threads."""
 
     def __init__(self, wire: Wire, sign_in: SignIn, root_key: str) -> None:
         self._wire = wire

@@ -1,6 +1,7 @@
 """One HTTP exchange with the central API, and what may be believed of its answer."""
 
 import logging
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -37,12 +38,11 @@ class Reply:
 
 
 class Wire:
-    """A requests session to one address. Not shared between threads: each has its own."""
+    """Requests to one address; each thread that sends has a session of its own."""
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url.rstrip("/")
-        self._session = requests.Session()
-        self._session.headers["Accept"] = "application/json, application/problem+json"
+        self._threads = threading.local()
 
     @property
     def base_url(self) -> str:
@@ -66,7 +66,7 @@ class Wire:
         if isinstance(body, bytes):
             sent["Content-Type"] = "application/json"
         try:
-            answer = self._session.request(
+            answer = self._session().request(
                 method,
                 self._base_url + path,
                 data=body,
@@ -83,9 +83,13 @@ class Wire:
         _log.debug("%s %s %d", method, path.split("?", maxsplit=1)[0].rsplit("/", 1)[0], answer.status_code)
         return _reply(answer)
 
-    def close(self) -> None:
-        """Close the connections."""
-        self._session.close()
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._threads, "session", None)
+        if session is None:
+            session = requests.Session()
+            session.headers["Accept"] = "application/json, application/problem+json"
+            self._threads.session = session
+        return session
 
 
 def _reply(answer: requests.Response) -> Reply:
