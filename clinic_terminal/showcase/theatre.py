@@ -1,0 +1,79 @@
+"""Drives the real windows by real keys, at a pace one can follow, and takes pictures on the way."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+PATIENCE_MS = 30_000
+
+
+class SceneStuckError(Exception):
+    """What a scene waited for did not come."""
+
+    code = "SCENE_STUCK"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The demo waited in vain for: {what}.")
+
+
+class Theatre:
+    """One window on stage. ``pace_ms`` is the pause after each step, 0 for a fast run."""
+
+    def __init__(self, application: QApplication, pictures: Path, pace_ms: int) -> None:
+        self._application = application
+        self._pictures = pictures
+        self._pace_ms = pace_ms
+        self._count = 0
+
+    def pause(self, beats: float = 1.0) -> None:
+        """Let the windows live for a while."""
+        loop = QEventLoop()
+        QTimer.singleShot(max(1, int(self._pace_ms * beats)), loop.quit)
+        loop.exec()
+
+    def until(self, what: str, true: Callable[[], bool], patience_ms: int = PATIENCE_MS) -> None:
+        """Let the windows live until ``true``; raises SceneStuckError naming ``what``."""
+        end = QDeadlineTimer(patience_ms)
+        while not true():
+            if end.hasExpired():
+                raise SceneStuckError(what)
+            self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            QTest.qWait(5)
+
+    def press(self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+        """Press a key where the focus would be."""
+        focused: QWidget | None = widget.focusWidget()
+        QTest.keyClick(
+            focused if focused is not None else widget, key, modifiers or Qt.KeyboardModifier.NoModifier
+        )
+        self.pause(0.4)
+
+    def type(self, widget: QWidget, text: str) -> None:
+        """Type a text sign by sign, as a person does: slower than any scanner."""
+        for sign in text:
+            QTest.keyClicks(widget, sign)
+            self.pause(0.08)
+
+    def draw(self, pad: QWidget, strokes: list[list[tuple[float, float]]]) -> None:
+        """Draw with the mouse; points are shares of the pad's width and height."""
+        for stroke in strokes:
+            points = [QPoint(round(x * pad.width()), round(y * pad.height())) for x, y in stroke]
+            button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+            QTest.mousePress(pad, button, none, points[0])
+            for point in points[1:]:
+                QTest.mouseMove(pad, point)
+                QTest.qWait(4)
+            QTest.mouseRelease(pad, button, none, points[-1])
+        self.pause(0.5)
+
+    def picture(self, window: QWidget, name: str) -> Path:
+        """Save what the window shows now as ``NN-name.png``."""
+        self.pause(0.2)
+        self._application.processEvents()
+        self._count += 1
+        file = self._pictures / f"{self._count:02d}-{name}.png"
+        window.grab().save(str(file))
+        return file

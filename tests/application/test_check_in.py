@@ -1,0 +1,154 @@
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from clinic_terminal.application import check_in
+from clinic_terminal.application.check_in import Identified
+from clinic_terminal.application.failures import (
+    CardRefusedError,
+    MemberUnknownError,
+    NoSnapshotError,
+    PlanUnknownError,
+)
+from clinic_terminal.domain.eligibility import Lock, Verdict
+from clinic_terminal.domain.member import (
+    CardClaims,
+    CardMode,
+    CardOutcome,
+    CardPolicy,
+    CardReading,
+    Sex,
+)
+from clinic_terminal.domain.visit import CardSource, IdDocument, Stage
+from tests.build import CHILD, TODAY, YEAR, snapshot
+from tests.terminal import CLERK, Bench
+
+TYPED = Identified(CHILD.member, CardSource.NUMBER)
+NIGHT = datetime(2026, 12, 31, tzinfo=UTC)
+CLAIMS = CardClaims(
+    "practice", CHILD.member, NIGHT, NIGHT, NIGHT, "00" * 8, CHILD.name, CHILD.birth_date, Sex.UNKNOWN,
+    (CardPolicy("POL-1", "DENTAL-2021", YEAR.start, YEAR.end),), CardMode.STATIC,
+)  # fmt: skip
+
+
+def _card(claims: CardClaims = CLAIMS, text: str = "DB1:X") -> CardReading:
+    return CardReading(CardOutcome.OK, claims, token=text, kid="k")
+
+
+def test_a_typed_number_identifies_without_proof(bench: Bench) -> None:
+    found = check_in.identify(bench.terminal, f" {CHILD.member} ")
+    assert (found.member, found.source, found.claims) == (CHILD.member, CardSource.NUMBER, None)
+
+
+def test_a_card_proves_who_it_is(bench: Bench) -> None:
+    bench.cards.readings["DB1:X"] = (_card(),)
+    found = check_in.identify(bench.terminal, "DB1:X")
+    assert (found.source, found.token, found.kid) == (CardSource.CARD, "DB1:X", "k")
+
+
+@pytest.mark.parametrize("outcome", [CardOutcome.EXPIRED, CardOutcome.BAD_SIGNATURE, CardOutcome.NOT_A_CARD])
+def test_a_refused_card_keeps_its_reason(bench: Bench, outcome: CardOutcome) -> None:
+    bench.cards.readings["x"] = (CardReading(outcome, detail="WHY"),)
+    with pytest.raises(CardRefusedError) as refused:
+        check_in.identify(bench.terminal, "x")
+    assert (refused.value.outcome, refused.value.detail) == (outcome, "WHY")
+
+
+def test_two_cards_in_one_picture_are_asked_about(bench: Bench) -> None:
+    bench.cards.readings["two.png"] = (_card(), _card(replace(CLAIMS, member="B"), "DB1:Y"))
+    with pytest.raises(CardRefusedError) as refused:
+        check_in.identify_picture(bench.terminal, Path("two.png"))
+    assert refused.value.detail == "TWO_CARDS"
+
+
+def test_the_one_card_of_a_picture_is_taken(bench: Bench) -> None:
+    bench.cards.readings["one.png"] = (_card(),)
+    assert check_in.identify_picture(bench.terminal, Path("one.png")).claims == CLAIMS
+
+
+def test_online_the_server_decides_and_its_answer_is_kept(bench: Bench) -> None:
+    verification = check_in.verify(bench.terminal, TYPED, TODAY)
+    assert verification.online
+    assert verification.usual is not None
+    assert verification.usual.decision.verdict is Verdict.BILLABLE
+    with bench.store.read() as uow:
+        assert uow.snapshots.get(CHILD.member, "POL-1") == snapshot()
+
+
+def test_offline_the_kept_snapshot_decides_and_says_so(bench: Bench) -> None:
+    check_in.verify(bench.terminal, TYPED, TODAY)
+    bench.central.reachable = False
+    verification = check_in.verify(bench.terminal, TYPED, TODAY)
+    assert not verification.online
+    assert verification.problem == "CENTRAL_UNREACHABLE"
+    assert verification.usual is not None
+
+
+def test_offline_without_a_snapshot_nothing_is_pretended(bench: Bench) -> None:
+    bench.central.reachable = False
+    with pytest.raises(NoSnapshotError):
+        check_in.verify(bench.terminal, TYPED, TODAY)
+
+
+def test_an_unknown_member_is_said_to_be_unknown(bench: Bench) -> None:
+    with pytest.raises(MemberUnknownError):
+        check_in.verify(bench.terminal, replace(TYPED, member="NOBODY"), TODAY)
+
+
+def test_a_plan_that_is_not_here_yet_is_named(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(plan="NEW-2027")]
+    with pytest.raises(PlanUnknownError) as missing:
+        check_in.verify(bench.terminal, TYPED, TODAY)
+    assert missing.value.plan == "NEW-2027"
+
+
+def test_two_policies_in_force_are_a_choice_and_an_old_one_is_not(bench: Bench) -> None:
+    old = snapshot(policy="OLD", period=replace(YEAR, start=date(2025, 1, 1), end=date(2025, 12, 31)))
+    bench.central.snapshots[:] = [snapshot(), snapshot(policy="POL-2"), old]
+    verification = check_in.verify(bench.terminal, TYPED, TODAY)
+    assert verification.usual is None
+    assert {one.snapshot.policy for one in verification.policies} == {"POL-1", "POL-2"}
+
+
+def test_an_expired_policy_alone_is_still_shown_with_its_reason(bench: Bench) -> None:
+    verification = check_in.verify(bench.terminal, TYPED, YEAR.end + timedelta(1))
+    assert verification.usual is not None
+    assert verification.usual.decision.verdict is Verdict.REFUSED
+
+
+def test_the_child_is_let_in_once(bench: Bench) -> None:
+    verification = check_in.verify(bench.terminal, TYPED, TODAY)
+    policy = verification.policies[0]
+    first = check_in.admit(bench.terminal, CLERK, verification, policy, IdDocument.HUKOU)
+    again = check_in.admit(bench.terminal, CLERK, verification, policy, IdDocument.HUKOU, to_chair=True)
+    assert first.stage is Stage.ARRIVED
+    assert (again.id, again.stage) == (first.id, Stage.IN_TREATMENT)
+    assert again.evidence is not None
+    assert again.evidence.online
+
+
+def test_a_card_of_another_child_is_not_let_in(bench: Bench) -> None:
+    other = Identified(CHILD.member, CardSource.CARD, "DB1:X", "k", replace(CLAIMS, name="别的孩子"))
+    verification = check_in.verify(bench.terminal, other, TODAY)
+    with pytest.raises(CardRefusedError) as refused:
+        check_in.admit(bench.terminal, CLERK, verification, verification.policies[0], IdDocument.HUKOU)
+    assert refused.value.detail == "NAME_DIFFERS"
+
+
+def test_a_booking_reference_releases_a_held_first_visit(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(lock=None)]
+    verification = check_in.verify(bench.terminal, TYPED, TODAY)
+    visit = check_in.admit(bench.terminal, CLERK, verification, verification.policies[0], IdDocument.HUKOU)
+    assert visit.decision is not None
+    assert visit.decision.verdict is Verdict.HOLD
+    released = check_in.enter_booking(bench.terminal, CLERK, visit.id, "WS-0001")
+    assert check_in.is_billable(released)
+
+
+def test_a_locked_child_is_refused_with_the_brand_in_the_facts(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(lock=Lock("QINGKONG", "晴空儿童齿科", date(2026, 3, 3)))]
+    decision = check_in.verify(bench.terminal, TYPED, TODAY).policies[0].decision
+    assert decision.verdict is Verdict.REFUSED
+    assert any(check.facts.get("brand") == "晴空儿童齿科" for check in decision.checks)

@@ -1,0 +1,178 @@
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass, QueueRow
+from clinic_terminal.application.failures import CentralRefusedError, CentralUnreachableError
+from clinic_terminal.application.line import Line, LineState
+from clinic_terminal.application.ports import Changes
+from clinic_terminal.domain.adjudication import Counters
+from clinic_terminal.sync.download import Downloader
+from clinic_terminal.sync.loop import SyncLoop
+from clinic_terminal.sync.upload import Step, Uploader
+from tests.build import NOW, snapshot
+from tests.fakes.ports import chances
+from tests.terminal import Bench, make_bench
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    made = make_bench(tmp_path, snapshot())
+    yield made
+    made.store.close()
+
+
+def _act(bench: Bench, chain: str = "M/P") -> Act:
+    act_id = bench.ids.new()
+    act = Act(act_id, ActKind.BILL_SIGNED, chain, "V", NOW, b"{}", "d" * 64, 100, Counters(100))
+    with bench.store.begin() as uow:
+        uow.queue.add(act)
+    return act
+
+
+def _uploader(bench: Bench) -> Uploader:
+    return Uploader(bench.store, bench.central, bench.clock, chances([1.0]), "me")
+
+
+def _row(bench: Bench, act: Act) -> QueueRow:
+    with bench.store.read() as uow:
+        row = uow.queue.get(act.id)
+    assert row is not None
+    return row
+
+
+def test_an_accepted_act_keeps_its_receipt_and_leaves_the_counters(bench: Bench) -> None:
+    act = _act(bench)
+    assert _uploader(bench).step() is Step.SETTLED
+    row = _row(bench, act)
+    assert (row.state, row.receipt, row.snapshot_version) == (ActState.ACCEPTED, b"{}", 2)
+    with bench.store.read() as uow:
+        assert uow.queue.exposure().unsent_count == 0
+        assert uow.memory.freshness().last_upload == NOW
+    assert _uploader(bench).step() is Step.IDLE
+
+
+def test_no_answer_is_tried_again_later_and_not_before(bench: Bench) -> None:
+    act = _act(bench)
+    bench.central.reachable = False
+    uploader = _uploader(bench)
+    assert uploader.step() is Step.WAITING
+    assert uploader.step() is Step.IDLE
+    bench.clock.advance(2)
+    assert uploader.step() is Step.WAITING
+    row = _row(bench, act)
+    assert (row.state, row.attempts, row.last_error) == (ActState.READY, 2, "NO_CONNECTION")
+
+
+def test_the_servers_retry_after_is_honoured(bench: Bench) -> None:
+    act = _act(bench)
+    bench.central.answers = [Answer(AnswerClass.TRANSIENT, None, "HTTP_429", retry_after_s=120)]
+    _uploader(bench).step()
+    assert _row(bench, act).next_attempt == NOW + timedelta(seconds=120)
+
+
+def test_a_session_answer_pauses_and_touches_no_item(bench: Bench) -> None:
+    act = _act(bench)
+    bench.central.answers = [Answer(AnswerClass.SESSION, None, "TOKEN_REFUSED")]
+    assert _uploader(bench).step() is Step.PAUSED
+    row = _row(bench, act)
+    assert (row.state, row.attempts) == (ActState.READY, 0)
+
+
+def test_a_poisoned_act_parks_alone_and_others_go_on(bench: Bench) -> None:
+    poisoned, follower, other = _act(bench, "A/1"), _act(bench, "A/1"), _act(bench, "B/1")
+    bench.central.answers = [Answer(AnswerClass.ITEM, None, "DIGEST_CONFLICT", "differs")]
+    uploader = _uploader(bench)
+    assert [uploader.step() for _ in range(3)] == [Step.PARKED, Step.SETTLED, Step.IDLE]
+    assert _row(bench, poisoned).state is ActState.PARKED
+    assert _row(bench, follower).state is ActState.READY
+    assert _row(bench, other).state is ActState.ACCEPTED
+
+
+def test_an_answer_after_the_lease_was_taken_over_does_not_count(bench: Bench) -> None:
+    act = _act(bench)
+
+    class Slow(type(bench.central)):  # type: ignore[misc]  # a central that answers after the lease lapsed
+        def put_act(self, act: Act) -> Answer:
+            del act
+            bench.clock.advance(120)
+            assert Uploader(bench.store, bench.central, bench.clock, chances([1.0]), "other").step()
+            return Answer(AnswerClass.ITEM, None, "LATE")
+
+    slow = Uploader(bench.store, Slow(), bench.clock, chances([1.0]), "me")
+    assert slow.step() is Step.LATE
+    assert _row(bench, act).state is ActState.ACCEPTED
+
+
+def test_a_page_of_changes_moves_the_cursor_with_what_it_brought(bench: Bench) -> None:
+    bench.central.pages = [Changes("c1", more=False, server_time=NOW, revoked=("aa" * 8,), card_keys="{}")]
+    assert not Downloader(bench.store, bench.central, bench.clock).step()
+    with bench.store.read() as uow:
+        assert uow.memory.freshness().cursor == "c1"
+        assert uow.memory.revoked() == {"aa" * 8}
+        assert uow.memory.card_keys() == "{}"
+
+
+def test_a_cursor_that_the_server_forgot_starts_anew(bench: Bench) -> None:
+    with bench.store.begin() as uow:
+        marks = uow.memory.freshness()
+        uow.memory.set_freshness(type(marks)(cursor="old"))
+    asked: list[str] = []
+
+    class Forgetful(type(bench.central)):  # type: ignore[misc]  # a server that was restored from a backup
+        def changes(self, cursor: str) -> Changes:
+            asked.append(cursor)
+            if cursor:
+                raise CentralRefusedError("CURSOR_GONE", "")
+            return Changes("new", more=False, server_time=NOW)
+
+    Downloader(bench.store, Forgetful(), bench.clock).step()
+    assert asked == ["old", ""]
+
+
+def _loop(bench: Bench, told: list[LineState]) -> SyncLoop:
+    downloader = Downloader(bench.store, bench.central, bench.clock)
+    return SyncLoop(_uploader(bench), downloader, bench.clock, told.append, idle_wait_s=0.01)
+
+
+def test_a_turn_drains_the_queue_and_tells_that_the_line_is_up(bench: Bench) -> None:
+    acts = [_act(bench, f"M{number}/P") for number in range(5)]
+    told: list[LineState] = []
+    _loop(bench, told).turn()
+    assert {_row(bench, act).state for act in acts} == {ActState.ACCEPTED}
+    assert told[-1].line is Line.ONLINE
+
+
+def test_an_outage_is_told_and_survived(bench: Bench) -> None:
+    act = _act(bench)
+    bench.central.reachable = False
+    told: list[LineState] = []
+    loop = _loop(bench, told)
+    loop.turn()
+    assert told[-1] == LineState(Line.OFFLINE, CentralUnreachableError.code)
+    bench.central.reachable = True
+    bench.clock.advance(400)
+    loop.turn()
+    assert told[-1].line is Line.ONLINE
+    assert _row(bench, act).state is ActState.ACCEPTED
+
+
+def test_a_refused_session_is_told_as_such(bench: Bench) -> None:
+    _act(bench)
+    bench.central.answers = [Answer(AnswerClass.SESSION, None, "TERMINAL_REVOKED")] * 9
+    told: list[LineState] = []
+    _loop(bench, told).turn()
+    assert told[0].line is Line.REFUSED
+
+
+def test_the_thread_starts_wakes_and_stops(bench: Bench) -> None:
+    act = _act(bench)
+    told: list[LineState] = []
+    loop = _loop(bench, told)
+    loop.start()
+    loop.wake()
+    loop.stop()
+    assert _row(bench, act).state in (ActState.ACCEPTED, ActState.READY)
+    assert not any(state.code == "INTERNAL" for state in told)
