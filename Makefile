@@ -1,0 +1,54 @@
+# make demo and make test set up everything they need; a second run finds it done.
+PYTHON_RUN := .venv/bin/python
+PROGRAM    := .venv/bin/clinic-terminal
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo run test lint types pytest pure bench screenshots openapi locale clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
+		printf '  make %-12s %s\n' "$$name" "$$words"; done
+
+setup: ## make .venv (called by all the others)
+	@tools/setup.sh
+
+demo: setup ## watch visits from scan to sync on real parts; results in demo-output/
+	@$(PROGRAM) demo
+
+run: setup ## open the program on the practice world, to play in
+	@$(PROGRAM) run --practice
+
+test: lint types pure pytest ## every check: style, imports, types, tests without Qt, all tests with coverage
+
+lint: setup ## style and import rule
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/lint-imports --no-logo
+
+types: setup ## types of code and tests
+	@.venv/bin/mypy
+
+pure: setup ## the tests that need no Qt, with Qt blocked
+	@$(PYTHON_RUN) -m pytest -c tests/pure.ini --rootdir .
+
+# The closing line of pytest is the last line; the coverage floor is judged inside it (tools/coverage_floor.py).
+pytest: setup
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest --cov --cov-report= \
+		-p tools.coverage_floor --coverage-floor tests/coverage_floor.txt
+
+bench: setup ## every speed claim, measured here and now
+	@$(PYTHON_RUN) -m benchmarks
+
+screenshots: setup ## a picture of every page in both languages
+	@$(PROGRAM) screenshots --out docs/screenshots
+
+openapi: setup ## renew resources/api/central.openapi.json from the sandbox
+	@$(PROGRAM) openapi --out resources/api/central.openapi.json
+
+locale: setup ## collect sentences, renew and compile the catalogues
+	@$(PYTHON_RUN) tools/catalogues.py
+
+clean: ## remove what building, testing and the demo left behind (not .venv)
+	@rm -rf build dist demo-output .coverage .coverage.* .pytest_cache .hypothesis .mypy_cache .ruff_cache \
+		.import_linter_cache *.egg-info
+	@find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +

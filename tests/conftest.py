@@ -1,0 +1,63 @@
+"""What holds for every test: no home of a real clinic, no silent error log, no thread left behind."""
+
+import logging
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+THREADS_MAY_TAKE = 5.0  # seconds to end after a test that stopped them
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+
+# The same examples in every run. HYPOTHESIS_PROFILE=search looks for new ones.
+settings.register_profile("house", derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("search", max_examples=2000, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+@pytest.fixture(autouse=True)
+def clinic_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep every test, and every process it starts, out of a real clinic's data folder."""
+    home = tmp_path / "clinic-home"
+    monkeypatch.setenv("CLINIC_TERMINAL_HOME", str(home))
+    return home
+
+
+class _ErrorLog(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(f"{record.name}: {record.getMessage()}")
+
+
+@pytest.fixture(autouse=True)
+def error_log() -> Iterator[list[str]]:
+    """Collect the lines logged as errors. A test that expects some checks the list and clears it."""
+    handler = _ErrorLog()
+    logging.getLogger().addHandler(handler)
+    yield handler.lines
+    logging.getLogger().removeHandler(handler)
+    assert handler.lines == [], "errors were logged that no test asked for"
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left() -> Iterator[None]:
+    """Fail a test that leaves a thread running. Threads of wider fixtures started before it and may stay."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in threading.enumerate() if thread not in before and _is_ours(thread)]
+    for thread in left:
+        thread.join(THREADS_MAY_TAKE)
+    assert [thread.name for thread in left if thread.is_alive()] == [], "threads were left running"
+
+
+def _is_ours(thread: threading.Thread) -> bool:
+    """Say whether Python started the thread; Qt's pool threads only look in and cannot be joined."""
+    return not isinstance(thread, threading._DummyThread)
