@@ -160,7 +160,7 @@ def _card_read(options: argparse.Namespace) -> int:
 
 
 def _card_verify(options: argparse.Namespace) -> int:
-    from clinic_terminal.bootstrap import SystemClock
+    from clinic_terminal.bootstrap.clocks import SystemClock
     from clinic_terminal.card.commands import verify_texts
 
     at = datetime.fromisoformat(options.at).astimezone() if options.at else SystemClock().now()
@@ -174,7 +174,7 @@ def _lines_of_input() -> Iterator[str]:
 
 
 def _card_issue(options: argparse.Namespace) -> int:
-    from clinic_terminal.practice import write_practice_cards
+    from clinic_terminal.bootstrap.practice import write_practice_cards
 
     sys.stdout.write(f"{write_practice_cards(options.out, options.data)}\n")
     return 0

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clinic_terminal.application.operators import add_operator, operators
-from clinic_terminal.bootstrap import (
+from clinic_terminal.bootstrap.clocks import SystemClock
+from clinic_terminal.bootstrap.program import (
     Program,
-    SystemClock,
     enrol_terminal,
     keep_enrolment,
     open_program,

@@ -1,39 +1,27 @@
-"""The composition root: the only module that names concrete adapters and joins them to the ports."""
+"""The joined program: store, wire, card reader, papers and clock behind their ports."""
 
 import logging
 import random
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
+from datetime import timedelta, timezone
 
-import uuid_utils
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from clinic_terminal.application.acts import Act, Answer, AnswerClass, ExposureLimits
-from clinic_terminal.application.failures import CentralSessionError, PictureUnreadableError
+from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.application.line import LineState
 from clinic_terminal.application.ports import (
     CentralApi,
-    Changes,
-    EligibilityQuery,
     Enrolment,
-    SignedSnapshot,
-    Statement,
-    Store,
 )
 from clinic_terminal.application.terminal import Terminal
-from clinic_terminal.card.choosing import choose
-from clinic_terminal.card.decode import read_picture
-from clinic_terminal.card.key_document import read_keys
-from clinic_terminal.card.reading import CardVerifier
-from clinic_terminal.card.revocations import RevocationSet
+from clinic_terminal.bootstrap.cards import StoredKeyCards
+from clinic_terminal.bootstrap.clocks import SystemClock, UuidIds
+from clinic_terminal.bootstrap.stand_ins import NotEnrolledCentral
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.contract.catalogue_file import read_catalogue
 from clinic_terminal.domain.catalogue import Catalogue
-from clinic_terminal.domain.member import CardReading
 from clinic_terminal.printing.papers import BillPapers
 from clinic_terminal.printing.seal import TerminalSeal
 from clinic_terminal.settings import Paths, resource
@@ -53,86 +41,6 @@ SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 _IDENTITY = "terminal-key"
 _SEAL_KEY = "seal-key"
 _SEAL_CERTIFICATE = "seal-certificate"
-
-
-class SystemClock:
-    """The computer's clocks."""
-
-    def now(self) -> datetime:
-        """Return the present, aware, in UTC."""
-        return datetime.now(UTC)
-
-    def monotonic(self) -> float:
-        """Return seconds that only grow."""
-        return time.monotonic()
-
-    def today(self) -> date:
-        """Return the calendar date in Asia/Shanghai."""
-        return self.now().astimezone(SHANGHAI).date()
-
-
-class UuidIds:
-    """UUIDv7: unique, and in the order of their making."""
-
-    def new(self) -> str:
-        """Return a new id as text."""
-        return str(uuid_utils.uuid7())
-
-
-class NotEnrolledCentral:
-    """Stands for the central API until the terminal is enrolled: nothing is sent, nothing is lost."""
-
-    def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
-        """Refuse."""
-        del query
-        raise CentralSessionError("NOT_ENROLLED")
-
-    def put_act(self, act: Act) -> Answer:
-        """Pause the queue."""
-        del act
-        return Answer(AnswerClass.SESSION, None, "NOT_ENROLLED")
-
-    def changes(self, cursor: str) -> Changes:
-        """Refuse."""
-        del cursor
-        raise CentralSessionError("NOT_ENROLLED")
-
-    def statement(self, day: date) -> Statement:
-        """Refuse."""
-        del day
-        raise CentralSessionError("NOT_ENROLLED")
-
-
-class StoredKeyCards:
-    """Card reading by the keys and revocations that the store holds now."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._cursor: str | None = None
-        self._verifier = CardVerifier(None, RevocationSet())
-
-    def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
-        """Return the reading that counts in a picture; several where it must be asked."""
-        picture = read_picture(path)
-        if picture.error is not None:
-            raise PictureUnreadableError(picture.error)
-        verifier = self._current()
-        return choose([verifier.read(text, now) for text in picture.texts]).readings
-
-    def read_text(self, text: str, now: datetime) -> CardReading:
-        """Judge one scanned text."""
-        return self._current().read(text, now)
-
-    def _current(self) -> CardVerifier:
-        """Return the verifier, made anew where a download moved the cursor since."""
-        with self._store.read() as uow:
-            cursor = uow.memory.freshness().cursor
-            if cursor != self._cursor:
-                document = uow.memory.card_keys()
-                keys = read_keys(document) if document else None
-                self._verifier = CardVerifier(keys, RevocationSet(uow.memory.revoked()))
-                self._cursor = cursor
-        return self._verifier
 
 
 @dataclass(frozen=True, slots=True)

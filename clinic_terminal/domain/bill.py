@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from clinic_terminal.domain.adjudication import Part, Split, SplitStatus
+from clinic_terminal.domain.adjudication import Part, Split, SplitStatus, Totals
 from clinic_terminal.domain.eligibility import Clinic, Person
 from clinic_terminal.domain.money import yuan
 
@@ -73,7 +73,6 @@ def content(bill: FrozenBill) -> dict[str, Any]:
 
     Money is integer fen, dates and times are ISO 8601 text, times in UTC.
     """
-    totals = bill.result.totals
     return {
         "form": FORM,
         "id": bill.id,
@@ -92,14 +91,7 @@ def content(bill: FrozenBill) -> dict[str, Any]:
         "self_pay": bill.self_pay,
         "status": bill.result.status.value,
         "lines": [_line_content(index, line, bill.result) for index, line in enumerate(bill.lines, 1)],
-        "totals": {
-            "billed_fen": totals.billed,
-            "insurer_fen": totals.insurer,
-            "guardian_fen": totals.guardian,
-            "on_site_fen": totals.on_site,
-            "online_fen": totals.online,
-            "claim_fen": totals.claim,
-        },
+        "totals": _totals_content(bill.result.totals),
         "pool": {"before_fen": bill.result.pool_before, "after_fen": bill.result.pool_after},
         "brand_lock_set": bill.brand_lock_set,
         "basis": {
@@ -109,6 +101,17 @@ def content(bill: FrozenBill) -> dict[str, Any]:
         },
         "operator": bill.operator,
         "frozen_at": _instant(bill.frozen_at),
+    }
+
+
+def _totals_content(totals: Totals) -> dict[str, int]:
+    return {
+        "billed_fen": totals.billed,
+        "insurer_fen": totals.insurer,
+        "guardian_fen": totals.guardian,
+        "on_site_fen": totals.on_site,
+        "online_fen": totals.online,
+        "claim_fen": totals.claim,
     }
 
 

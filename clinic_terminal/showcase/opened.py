@@ -1,0 +1,37 @@
+"""The program with its window open: the one way in which run, demo and screenshots start it."""
+
+from clinic_terminal.bootstrap.program import Program
+from clinic_terminal.i18n import translator
+from clinic_terminal.settings import Language
+from clinic_terminal.ui.desk import Desk, DeskParts
+from clinic_terminal.ui.tasks import Tasks
+from clinic_terminal.ui.window import TerminalWindow, build_window
+
+
+class OpenProgram:
+    """Desk, window and sync loop of one program, started together and ended in order."""
+
+    def __init__(
+        self, program: Program, language: Language = Language.ZH, *, practice: bool, hint: str = ""
+    ) -> None:
+        self.program = program
+        self._tasks = Tasks()
+        parts = DeskParts(program.terminal, self._tasks, translator(language), self._wake, practice=practice)
+        self.desk = Desk(parts)
+        self._loop = program.sync_loop(self.desk.report_line)
+        self.window: TerminalWindow = build_window(self.desk, practice_hint=hint)
+
+    def start(self) -> None:
+        """Show the window; the sync loop starts beside it."""
+        self.window.show()
+        self._loop.start()
+
+    def close(self) -> None:
+        """End loop, tasks and window; what is queued stays queued."""
+        self.window.close()
+        self._loop.stop()
+        self.desk.close()
+        self._tasks.shutdown()
+
+    def _wake(self) -> None:
+        self._loop.wake()

@@ -1,0 +1,14 @@
+"""The one QApplication."""
+
+from PySide6.QtWidgets import QApplication
+
+from clinic_terminal.ui.theme import Mode, apply_theme
+
+
+def make_application(mode: Mode = "light") -> QApplication:
+    """Return the QApplication with theme and fonts, made where there is none yet."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["clinic-terminal"])
+    application.setApplicationName("Clinic Terminal")
+    apply_theme(application, mode)
+    return application
