@@ -11,12 +11,8 @@ from pathlib import Path
 
 from clinic_terminal.application.operators import add_operator, operators
 from clinic_terminal.bootstrap.clocks import SystemClock
-from clinic_terminal.bootstrap.program import (
-    Program,
-    enrol_terminal,
-    keep_enrolment,
-    open_program,
-)
+from clinic_terminal.bootstrap.program import Program, open_program
+from clinic_terminal.bootstrap.wire import enrol_terminal, keep_enrolment
 from clinic_terminal.card.issue import PracticeIssuer, issue_token, write_card_png
 from clinic_terminal.domain.member import CardClaims
 from clinic_terminal.sandbox.keys import practice_issuer
@@ -141,9 +137,9 @@ def _enrolled_program(paths: Paths, server: PracticeServer) -> Program:
         return program
     program.close()
     if enrolment is None:
-        enrol_terminal(paths, server.url, load_world().activation_code)
+        enrol_terminal(paths, server.url, load_world().activation_code, SystemClock())
     else:
-        keep_enrolment(paths, replace(enrolment, api_url=server.url))
+        keep_enrolment(paths, replace(enrolment, api_url=server.url), SystemClock())
     return open_program(paths, practice=True)
 
 

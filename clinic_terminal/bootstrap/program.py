@@ -4,43 +4,23 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta, timezone
-
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.application.line import LineState
-from clinic_terminal.application.ports import (
-    CentralApi,
-    Enrolment,
-)
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.bootstrap.cards import StoredKeyCards
 from clinic_terminal.bootstrap.clocks import SystemClock, UuidIds
-from clinic_terminal.bootstrap.stand_ins import NotEnrolledCentral
+from clinic_terminal.bootstrap.papers import certificate_of, papers_of
+from clinic_terminal.bootstrap.wire import SERVICE, central_of, vault_of
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.contract.catalogue_file import read_catalogue
 from clinic_terminal.domain.catalogue import Catalogue
-from clinic_terminal.printing.papers import BillPapers
-from clinic_terminal.printing.seal import TerminalSeal
 from clinic_terminal.settings import Paths, resource
 from clinic_terminal.store.key import KeySource, SecretVault, database_key
 from clinic_terminal.store.store import SqlStore, open_store
 from clinic_terminal.sync.download import Downloader
-from clinic_terminal.sync.enrol import enrol
-from clinic_terminal.sync.gateway import HttpCentral
-from clinic_terminal.sync.http import Wire
 from clinic_terminal.sync.loop import SyncLoop
-from clinic_terminal.sync.signin import Identity, SignIn
 from clinic_terminal.sync.upload import Uploader
-
-SERVICE = "clinic-terminal"
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
-
-_IDENTITY = "terminal-key"
-_SEAL_KEY = "seal-key"
-_SEAL_CERTIFICATE = "seal-certificate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +50,7 @@ class Program:
 
     def certificate(self) -> bytes:
         """Return the certificate (PEM) that this terminal's bills are sealed under."""
-        return self.vault.get(_SEAL_CERTIFICATE) or b""
+        return certificate_of(self.vault)
 
     def close(self) -> None:
         """Close the store."""
@@ -82,7 +62,7 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
     paths.prepare()
     clock, ids = SystemClock(), UuidIds()
     key, key_source = database_key(SERVICE, paths.key_file)
-    vault = SecretVault(SERVICE, paths.data / "secrets")
+    vault = vault_of(paths)
     store = open_store(paths.database, key, clock)
     with store.read() as uow:
         enrolment = uow.memory.enrolment()
@@ -90,9 +70,9 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
         clock=clock,
         ids=ids,
         store=store,
-        central=_central(enrolment, vault, clock, ids),
+        central=central_of(enrolment, vault, clock, ids),
         cards=StoredKeyCards(store),
-        papers=BillPapers(paths.bills, _seal(enrolment, vault, clock), canonical_bytes, practice=practice),
+        papers=papers_of(paths, enrolment, vault, clock, practice=practice),
         catalogue=load_catalogue(),
         canonical=canonical_bytes,
         limits=ExposureLimits(),
@@ -106,58 +86,6 @@ def load_catalogue() -> Catalogue:
     return read_catalogue(
         (folder / "catalogue.csv").read_text(encoding="utf-8"),
         (folder / "packages.toml").read_text(encoding="utf-8"),
-    )
-
-
-def enrol_terminal(paths: Paths, api_url: str, code: str) -> Enrolment:
-    """Enrol this terminal with a one-time code and keep its key and place.
-
-    Raises CentralUnreachableError, CentralRefusedError, StoreUnopenableError.
-    """
-    paths.prepare()
-    private = Ed25519PrivateKey.generate()
-    enrolment = enrol(Wire(api_url), code, private)
-    SecretVault(SERVICE, paths.data / "secrets").put(_IDENTITY, _pem(private))
-    keep_enrolment(paths, enrolment)
-    return enrolment
-
-
-def keep_enrolment(paths: Paths, enrolment: Enrolment) -> None:
-    """Keep where this terminal belongs."""
-    key, _source = database_key(SERVICE, paths.key_file)
-    store = open_store(paths.database, key, SystemClock())
-    try:
-        with store.begin() as uow:
-            uow.memory.set_enrolment(enrolment)
-    finally:
-        store.close()
-
-
-def _central(enrolment: Enrolment | None, vault: SecretVault, clock: SystemClock, ids: UuidIds) -> CentralApi:
-    pem = vault.get(_IDENTITY)
-    if enrolment is None or pem is None:
-        return NotEnrolledCentral()
-    private = serialization.load_pem_private_key(pem, None)
-    if not isinstance(private, Ed25519PrivateKey):
-        return NotEnrolledCentral()
-    sign_in = SignIn(Identity(enrolment.terminal, private), clock, ids)
-    return HttpCentral(Wire(enrolment.api_url), sign_in, enrolment.root_key)
-
-
-def _seal(enrolment: Enrolment | None, vault: SecretVault, clock: SystemClock) -> TerminalSeal:
-    key, certificate = vault.get(_SEAL_KEY), vault.get(_SEAL_CERTIFICATE)
-    if key is None or certificate is None:
-        name = enrolment.terminal if enrolment else "not-enrolled"
-        key, certificate = TerminalSeal.create(name, clock.now())
-        if enrolment is not None:
-            vault.put(_SEAL_KEY, key)
-            vault.put(_SEAL_CERTIFICATE, certificate)
-    return TerminalSeal(key, certificate)
-
-
-def _pem(private: Ed25519PrivateKey) -> bytes:
-    return private.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
 
 

@@ -1,10 +1,22 @@
-"""What stands at a port before the real thing can: the central API of a terminal that is not enrolled."""
+"""What stands at a port before the real thing: a terminal that is not enrolled, parts that are made when asked."""
 
+import threading
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 from clinic_terminal.application.acts import Act, Answer, AnswerClass
 from clinic_terminal.application.failures import CentralSessionError
-from clinic_terminal.application.ports import Changes, EligibilityQuery, SignedSnapshot, Statement
+from clinic_terminal.application.ports import (
+    CentralApi,
+    Changes,
+    EligibilityQuery,
+    Papers,
+    SignedSnapshot,
+    Statement,
+)
+from clinic_terminal.domain.bill import FrozenBill
+from clinic_terminal.domain.consent import Consent
 
 
 class NotEnrolledCentral:
@@ -29,3 +41,45 @@ class NotEnrolledCentral:
         """Refuse."""
         del day
         raise CentralSessionError("NOT_ENROLLED")
+
+
+class LateCentral:
+    """Makes the real gateway at its first use, so that the window need not wait for the wire's libraries."""
+
+    def __init__(self, make: Callable[[], CentralApi]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._made: CentralApi | None = None
+
+    def _real(self) -> CentralApi:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
+
+    def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
+        """Ask the real one."""
+        return self._real().eligibility(query)
+
+    def put_act(self, act: Act) -> Answer:
+        """Send by the real one."""
+        return self._real().put_act(act)
+
+    def changes(self, cursor: str) -> Changes:
+        """Ask the real one."""
+        return self._real().changes(cursor)
+
+    def statement(self, day: date) -> Statement:
+        """Ask the real one."""
+        return self._real().statement(day)
+
+
+class LatePapers:
+    """Makes the printing room at the first bill."""
+
+    def __init__(self, make: Callable[[], Papers]) -> None:
+        self._make = make
+
+    def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
+        """Print by the real one."""
+        return self._make().produce(bill, digest, consent)

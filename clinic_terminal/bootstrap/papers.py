@@ -1,0 +1,42 @@
+"""The printing room, opened with the first bill, and the key that seals what leaves it."""
+
+from clinic_terminal.application.ports import Clock, Enrolment, Papers
+from clinic_terminal.bootstrap.stand_ins import LatePapers
+from clinic_terminal.contract.canonical import canonical_bytes
+from clinic_terminal.settings import Paths
+from clinic_terminal.store.key import SecretVault
+
+_SEAL_KEY = "seal-key"
+_SEAL_CERTIFICATE = "seal-certificate"
+
+
+def papers_of(
+    paths: Paths, enrolment: Enrolment | None, vault: SecretVault, clock: Clock, *, practice: bool
+) -> Papers:
+    """Return the papers of this terminal; its seal is made with the first bill and kept."""
+
+    def make() -> Papers:
+        from clinic_terminal.printing.papers import BillPapers
+        from clinic_terminal.printing.seal import TerminalSeal
+
+        terminal = enrolment.terminal if enrolment else "not-enrolled"
+        seal = TerminalSeal(*_seal_of(terminal, vault, clock))
+        return BillPapers(paths.bills, seal, canonical_bytes, practice=practice)
+
+    return LatePapers(make)
+
+
+def certificate_of(vault: SecretVault) -> bytes:
+    """Return the certificate (PEM) that this terminal's bills are sealed under; empty before the first."""
+    return vault.get(_SEAL_CERTIFICATE) or b""
+
+
+def _seal_of(terminal: str, vault: SecretVault, clock: Clock) -> tuple[bytes, bytes]:
+    from clinic_terminal.printing.seal import TerminalSeal
+
+    key, certificate = vault.get(_SEAL_KEY), vault.get(_SEAL_CERTIFICATE)
+    if key is None or certificate is None:
+        key, certificate = TerminalSeal.create(terminal, clock.now())
+        vault.put(_SEAL_KEY, key)
+        vault.put(_SEAL_CERTIFICATE, certificate)
+    return key, certificate
