@@ -1,4 +1,4 @@
-"""What stands at a port before the real thing: a terminal that is not enrolled, parts that are made when asked."""
+"""What stands at a port before the real thing: a refusal, or a part that is made when it is asked."""
 
 import threading
 from collections.abc import Callable

@@ -1,0 +1,84 @@
+"""Durable finish of a visit against a bare SQLite commit of three rows, both WAL and synchronous=FULL.
+
+Ours is the finishing transaction on the encrypted store: visit, queue row, audit row, kept counters.
+The peer is Python's own sqlite3 without encryption. The ratio is finishes a second, ours to the peer's.
+"""
+
+import itertools
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from benchmarks.measure import Claim, median_ratio, milliseconds, paired
+from clinic_terminal.application.acts import Act, ActKind, AuditRow
+from clinic_terminal.domain.adjudication import Counters
+from clinic_terminal.domain.visit import Stage, Visit
+from clinic_terminal.store.store import SqlStore, open_store
+from tests.build import CHILD, NOW, TODAY
+from tests.fakes.ports import SetClock
+
+FINISHES = 300
+ROUNDS = 5
+BODY = b"x" * 4_000
+
+
+def claims() -> list[Claim]:
+    """Measure and return the claim."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = open_store(Path(folder) / "ours.db", bytes(32), SetClock())
+        raw = _raw(Path(folder) / "peer.db")
+        numbers = itertools.count()
+        mine, theirs = paired(lambda: _finishes(store, numbers), lambda: _commits(raw, numbers), ROUNDS)
+        store.close()
+        raw.close()
+    return [
+        Claim(
+            "durable finish of a visit, finishes a second",
+            "raw sqlite3, three rows a commit, WAL and FULL",
+            1 / median_ratio(mine, theirs),
+            0.65,
+            at_least=True,
+            figures=f"{FINISHES} in {milliseconds(mine)} against {milliseconds(theirs)}",
+        )
+    ]
+
+
+def _finishes(store: SqlStore, numbers: Iterator[int]) -> None:
+    for _ in range(FINISHES):
+        number = next(numbers)
+        visit = Visit(f"V-{number}", Stage.DONE, TODAY, CHILD, f"POL-{number}", "DENTAL-2021")
+        act = Act(
+            f"A-{number}",
+            ActKind.BILL_SIGNED,
+            visit.chain,
+            visit.id,
+            NOW,
+            BODY,
+            "d" * 64,
+            41_000,
+            Counters(41_000),
+        )
+        with store.begin() as uow:
+            uow.visits.put(replace(visit, act=act.id))
+            uow.queue.add(act)
+            uow.audit.add(AuditRow(NOW, "O-1", "finish", visit.id, {"act": act.id}))
+
+
+def _raw(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    for table in ("visits", "queue", "audit"):
+        connection.execute(f"CREATE TABLE {table} (id TEXT PRIMARY KEY, body BLOB)")
+    return connection
+
+
+def _commits(connection: sqlite3.Connection, numbers: Iterator[int]) -> None:
+    for _ in range(FINISHES):
+        row = (f"R-{next(numbers)}", BODY)
+        connection.execute("BEGIN IMMEDIATE")
+        for table in ("visits", "queue", "audit"):
+            connection.execute(f"INSERT INTO {table} VALUES (?, ?)", row)  # noqa: S608  fixed names
+        connection.execute("COMMIT")
