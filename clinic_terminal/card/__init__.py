@@ -1,0 +1,1 @@
+"""From pixels and keystrokes to a verified e-card."""
