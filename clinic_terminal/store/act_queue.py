@@ -1,0 +1,131 @@
+"""The durable queue within one transaction (reliability.md, rules 1 to 5 and 12)."""
+
+from datetime import datetime, timedelta
+
+from sqlcipher3.dbapi2 import Connection, IntegrityError
+
+from clinic_terminal.application.acts import Act, ActState, Answer, Exposure, QueueRow
+from clinic_terminal.application.failures import ActExistsError
+from clinic_terminal.store import act_rows
+from clinic_terminal.store.sql import Values
+from clinic_terminal.store.values import micros, moment, moment_or_none
+
+LONGEST_WAIT = timedelta(days=1)
+"""No back-off and no lease is longer: what is due later was written by a clock that has been set since."""
+
+_BEFORE_ALL = -1
+_BEHIND_ALL = 2**62
+
+
+class SqlQueue:
+    """The rows of the queue; every step moves the kept counters with the state."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, act: Act) -> None:
+        """Append an act in state READY, due at once; raises ActExistsError on a reused id."""
+        try:
+            sequence = self._connection.execute(act_rows.ADD, act_rows.to_row(act)).lastrowid
+        except IntegrityError:
+            if self.get(act.id) is None:
+                raise
+            raise ActExistsError from None
+        self._connection.execute(act_rows.ADD_PAYLOAD, {"seq": sequence, "body": act.body})
+        self._count(count=1, fen=act.amount_fen)
+
+    def get(self, act_id: str) -> QueueRow | None:
+        """Return the row, or None."""
+        stored = self._connection.execute(act_rows.GET, {"id": act_id}).fetchone()
+        return None if stored is None else act_rows.to_domain(stored)
+
+    def lease(self, owner: str, now: datetime, seconds: int, limit: int = 1) -> list[QueueRow]:
+        """Lease up to ``limit`` due rows, each the oldest unsettled one of its chain, for ``seconds``.
+
+        Only heads of chains are ever leased or parked, and a chain has one head: so a parked row or a live
+        lease holds back its own chain and no other.
+        """
+        lapses = micros(now + timedelta(seconds=seconds))
+        lease: Values = {"new_owner": owner, "lapses": lapses, "limit": limit}
+        rows = self._lease(lease | {"after": _BEFORE_ALL, "until": micros(now)})
+        if len(rows) < limit:
+            strayed = {"after": micros(now + LONGEST_WAIT), "until": _BEHIND_ALL}
+            rows += self._lease(lease | strayed | {"limit": limit - len(rows)})
+        return rows
+
+    def _lease(self, values: Values) -> list[QueueRow]:
+        # Sorted, because RETURNING keeps no order; the bodies lie in a table that it cannot reach.
+        leased = sorted(self._connection.execute(act_rows.LEASE, values).fetchall())
+        rows = (self._connection.execute(act_rows.LEASED, {"seq": number}) for (number,) in leased)
+        return [act_rows.to_domain(row.fetchone()) for row in rows]
+
+    def settle(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
+        """Store a final answer; False (and nothing changed) where the lease is no longer current."""
+        values = act_rows.held(row) | act_rows.error(answer)
+        values |= {
+            "new_state": answer.state and answer.state.value,
+            "new_version": answer.snapshot_version,
+            "new_receipt": answer.receipt,
+            "now": micros(now),
+        }
+        settled = self._connection.execute(act_rows.SETTLE, values).fetchall()
+        for chain, amount in settled:
+            self._connection.execute(act_rows.PROMOTE, {"of_chain": chain})
+            self._count(count=-1, fen=-amount)
+        return bool(settled)
+
+    def retry_later(self, row: QueueRow, answer: Answer, at: datetime) -> bool:
+        """Put a leased row back to READY with its error; False where the lease is no longer current."""
+        values = act_rows.held(row) | act_rows.error(answer) | {"at": micros(at)}
+        return self._changed(act_rows.RETRY_LATER, values)
+
+    def release(self, row: QueueRow) -> bool:
+        """Give a lease back untouched: the attempt does not count, and the row is due at once."""
+        return self._changed(act_rows.RELEASE, act_rows.held(row))
+
+    def park(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
+        """Set a leased row aside for a person; False where the lease is no longer current.
+
+        The row stays unsettled, so ``now`` is not kept: the audit says when a person dealt with it.
+        """
+        del now
+        parked = self._changed(act_rows.PARK, act_rows.held(row) | act_rows.error(answer))
+        if parked:
+            self._count(parked=1)
+        return parked
+
+    def retry_now(self, act_id: str, now: datetime) -> bool:
+        """Make a READY or PARKED row due at once; False where it is neither."""
+        values: Values = {"of_id": act_id, "now": micros(now)}
+        if self._changed(act_rows.RETRY_NOW, values | {"from_state": ActState.PARKED.value}):
+            self._count(parked=-1)
+            return True
+        return self._changed(act_rows.RETRY_NOW, values | {"from_state": ActState.READY.value})
+
+    def rows(self, limit: int = 500, *, unsent_only: bool = False) -> list[QueueRow]:
+        """Return rows, newest first."""
+        statement = act_rows.NEWEST_UNSENT if unsent_only else act_rows.NEWEST
+        return [act_rows.to_domain(row) for row in self._connection.execute(statement, {"limit": limit})]
+
+    def of_chain(self, chain: str) -> list[QueueRow]:
+        """Return a member's rows, oldest first."""
+        stored = self._connection.execute(act_rows.OF_CHAIN, {"of_chain": chain})
+        return [act_rows.to_domain(row) for row in stored]
+
+    def exposure(self) -> Exposure:
+        """Return the kept counters and the age of the oldest unsent row."""
+        count, fen, parked, oldest = self._connection.execute(act_rows.EXPOSURE).fetchone()
+        return Exposure(count, fen, parked, moment_or_none(oldest))
+
+    def next_due(self) -> datetime | None:
+        """Return when the next row may be tried; 1970 for a row that may be tried at once."""
+        due = self._connection.execute(act_rows.NEXT_DUE).fetchone()
+        return None if due is None else moment(due[0])
+
+    def _changed(self, statement: str, values: Values) -> bool:
+        return self._connection.execute(statement, values).rowcount == 1
+
+    def _count(self, count: int = 0, fen: int = 0, parked: int = 0) -> None:
+        self._connection.execute(act_rows.MOVE_COUNTERS, {"count": count, "fen": fen, "parked": parked})

@@ -1,0 +1,210 @@
+"""Queue rows: how acts and their fate stand in columns, and the statements that move them."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, insert, literal_column, not_, select, update
+
+from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, QueueRow
+from clinic_terminal.store.sql import Values, at_most, compiled, constant, given
+from clinic_terminal.store.tables import counters, payloads, queue
+from clinic_terminal.store.values import COUNTERS, micros, moment, moment_or_none
+
+row = queue.c
+UNSETTLED = row.settled_at.is_(None)
+IS_HEAD = row.head == constant(1)
+_AT_ONCE = constant(0)
+_NULL: ColumnElement[object] = literal_column("NULL")
+
+_KEPT = [column for column in row if column.name not in {"seq", "head", "due_at"}]
+_BODY = select(payloads.c.body).where(payloads.c.seq == row.seq).scalar_subquery()
+COLUMNS = [_BODY, *_KEPT]
+"""What ``to_domain`` reads, in its order."""
+
+_HELD = (
+    row.id == given("of_id"),
+    row.state == constant(ActState.SENDING),
+    row.fence == given("of_fence"),
+    row.lease_owner == given("of_owner"),
+)
+"""Only who holds the current lease may say what became of the act (reliability.md, rule 12)."""
+
+_NO_LEASE = {"lease_owner": constant(""), "lease_until": _NULL}
+_ERRORS = {
+    "first_error": case((row.first_error == constant(""), given("code")), else_=row.first_error),
+    "last_error": case((given("code") == constant(""), row.last_error), else_=given("code")),
+    "last_sentence": case((given("code") == constant(""), row.last_sentence), else_=given("sentence")),
+}
+
+_same_chain = queue.alias("same_chain")
+ADD = compiled(
+    insert(queue).values(
+        {column.name: given(column.name) for column in _KEPT}
+        | {
+            "due_at": _AT_ONCE,
+            "head": not_(
+                select(constant(1))
+                .where(_same_chain.c.chain == given("chain"), _same_chain.c.settled_at.is_(None))
+                .exists()
+            ),
+        }
+    )
+)
+ADD_PAYLOAD = compiled(insert(payloads))
+
+_DUE = at_most(
+    given("limit"),
+    select(row.seq)
+    .where(IS_HEAD, row.due_at > given("after"), row.due_at <= given("until"))
+    .order_by(row.due_at, row.seq),
+)
+LEASE = compiled(
+    update(queue)
+    .where(row.seq.in_(_DUE))
+    .values(
+        state=constant(ActState.SENDING),
+        attempts=row.attempts + constant(1),
+        fence=row.fence + constant(1),
+        lease_owner=given("new_owner"),
+        lease_until=given("lapses"),
+        due_at=given("lapses"),
+    )
+    .returning(row.seq)
+)
+LEASED = compiled(select(*COLUMNS).where(row.seq == given("seq")))
+SETTLE = compiled(
+    update(queue)
+    .where(*_HELD)
+    .values(
+        **_NO_LEASE,
+        **_ERRORS,
+        state=given("new_state"),
+        snapshot_version=given("new_version"),
+        receipt=given("new_receipt"),
+        settled_at=given("now"),
+        head=constant(0),
+        due_at=_NULL,
+    )
+    .returning(row.chain, row.amount_fen)
+)
+_BEHIND = select(row.seq).where(row.chain == given("of_chain"), UNSETTLED).order_by(row.seq)
+PROMOTE = compiled(
+    update(queue).where(row.seq == at_most(constant(1), _BEHIND).scalar_subquery()).values(head=constant(1))
+)
+RETRY_LATER = compiled(
+    update(queue)
+    .where(*_HELD)
+    .values(
+        **_NO_LEASE,
+        **_ERRORS,
+        state=constant(ActState.READY),
+        next_attempt=given("at"),
+        due_at=given("at"),
+    )
+)
+RELEASE = compiled(
+    update(queue)
+    .where(*_HELD)
+    .values(**_NO_LEASE, state=constant(ActState.READY), attempts=row.attempts - constant(1), due_at=_AT_ONCE)
+)
+PARK = compiled(
+    update(queue).where(*_HELD).values(**_NO_LEASE, **_ERRORS, state=constant(ActState.PARKED), due_at=_NULL)
+)
+RETRY_NOW = compiled(
+    update(queue)
+    .where(row.id == given("of_id"), row.state == given("from_state"))
+    .values(state=constant(ActState.READY), next_attempt=given("now"), due_at=_AT_ONCE)
+)
+
+GET = compiled(select(*COLUMNS).where(row.id == given("id")))
+_NEWEST = at_most(given("limit"), select(*COLUMNS).order_by(row.seq.desc()))
+NEWEST = compiled(_NEWEST)
+NEWEST_UNSENT = compiled(_NEWEST.where(UNSETTLED))
+OF_CHAIN = compiled(select(*COLUMNS).where(row.chain == given("of_chain")).order_by(row.seq))
+
+MOVE_COUNTERS = compiled(
+    update(counters).values(
+        unsent_count=counters.c.unsent_count + given("count"),
+        unsent_fen=counters.c.unsent_fen + given("fen"),
+        parked_count=counters.c.parked_count + given("parked"),
+    )
+)
+_OLDEST = at_most(constant(1), select(row.created_at).where(UNSETTLED).order_by(row.seq))
+EXPOSURE = compiled(
+    select(counters.c.unsent_count, counters.c.unsent_fen, counters.c.parked_count, _OLDEST.scalar_subquery())
+)
+NEXT_DUE = compiled(
+    at_most(constant(1), select(row.due_at).where(IS_HEAD, row.due_at.is_not(None)).order_by(row.due_at))
+)
+
+
+def to_row(act: Act) -> Values:
+    """Return the columns of an act that is new to the queue."""
+    created = micros(act.created_at)
+    return {
+        "id": act.id,
+        "kind": act.kind.value,
+        "chain": act.chain,
+        "visit": act.visit,
+        "created_at": created,
+        "digest": act.digest,
+        "amount_fen": act.amount_fen,
+        "posted": COUNTERS.dump(act.posted),
+        "lock": act.lock,
+        "state": ActState.READY.value,
+        "attempts": 0,
+        "fence": 0,
+        "lease_owner": "",
+        "lease_until": None,
+        "next_attempt": created,
+        "first_error": "",
+        "last_error": "",
+        "last_sentence": "",
+        "snapshot_version": None,
+        "receipt": b"",
+        "settled_at": None,
+    }
+
+
+def to_domain(stored: tuple[Any, ...]) -> QueueRow:
+    """Return the row that stands in ``COLUMNS``."""
+    body, act_id, kind, chain, visit, created, digest, amount, posted, lock, *fate = stored
+    state, attempts, fence, owner, until, attempt, first, last, sentence, version, receipt, settled = fate
+    act = Act(
+        act_id,
+        ActKind(kind),
+        chain,
+        visit,
+        moment(created),
+        body,
+        digest,
+        amount,
+        COUNTERS.load(posted),
+        lock,
+    )
+    return QueueRow(
+        act=act,
+        state=ActState(state),
+        attempts=attempts,
+        fence=fence,
+        lease_owner=owner,
+        lease_until=moment_or_none(until),
+        next_attempt=moment(attempt),
+        first_error=first,
+        last_error=last,
+        last_sentence=sentence,
+        snapshot_version=version,
+        receipt=receipt,
+        settled_at=moment_or_none(settled),
+    )
+
+
+def held(leased: QueueRow) -> Values:
+    """Return what proves that ``leased`` is still ours."""
+    return {"of_id": leased.act.id, "of_fence": leased.fence, "of_owner": leased.lease_owner}
+
+
+def error(answer: Answer) -> Values:
+    """Return the error that ``answer`` leaves on the row; an acceptance leaves none."""
+    if answer.state is ActState.ACCEPTED:
+        return {"code": "", "sentence": ""}
+    return {"code": answer.code or answer.answer_class.value, "sentence": answer.sentence}

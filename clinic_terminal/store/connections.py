@@ -1,0 +1,123 @@
+"""Connections to the encrypted file: how each is opened, what holds on it, and a look before any writing."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+from sqlcipher3.dbapi2 import Connection, Error
+
+from clinic_terminal.application.failures import StoreUnopenableError
+from clinic_terminal.store.causes import NOT_A_DATABASE, Cause, cause_of, number_of
+from clinic_terminal.store.tables import APPLICATION_ID, VERSION_TABLE
+
+KEY_BYTES = 32
+BUSY_MS = 5_000
+"""How long a step waits for another process before it fails with BUSY."""
+
+PAGE_BYTES = 4_096
+_PLAIN_HEADER = b"SQLite format 3\x00"
+_STATEMENTS_KEPT = 256
+
+PRAGMAS: Mapping[str, str | int] = {
+    "busy_timeout": BUSY_MS,
+    "journal_mode": "wal",
+    "synchronous": 2,  # FULL: a commit is on the disk before it is acknowledged
+    "foreign_keys": 1,
+    "recursive_triggers": 1,  # so that REPLACE cannot pass by the guards against deleting
+    "trusted_schema": 0,
+    "temp_store": 2,  # in memory: a temporary file would not be encrypted
+}
+"""What every connection sets and reads back."""
+
+
+class KeyLengthError(ValueError):
+    """A database key of another length than SQLCipher's raw keys have."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A database key has {KEY_BYTES} bytes.")
+
+
+def _unlock(connection: Connection, key: bytes) -> None:
+    if len(key) != KEY_BYTES:
+        raise KeyLengthError
+    # First of all: SQLCipher would print its complaints about a wrong key to the console.
+    connection.execute("PRAGMA cipher_log_level = NONE").close()
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"").close()
+    # A page's seal costs a third less than with SQLCipher's SHA-512, and a commit seals a dozen pages.
+    connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256").close()
+    if not connection.execute("PRAGMA cipher_version").fetchone():
+        # A driver without encryption takes the key without a word and writes the file in the clear.
+        raise StoreUnopenableError(Cause.PRAGMA)
+
+
+def _set_pragmas(connection: Connection, pragmas: Mapping[str, str | int]) -> None:
+    for name, wanted in pragmas.items():
+        connection.execute(f"PRAGMA {name} = {wanted}").close()
+        found = connection.execute(f"PRAGMA {name}").fetchone()
+        if found is None or found[0] != wanted:
+            raise StoreUnopenableError(Cause.PRAGMA)
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Connection:
+    """Open ``path`` with the raw 32-byte ``key`` and every pragma read back.
+
+    ``read_only`` connections refuse to write (READ_ONLY). Transactions are begun and ended by statements.
+    Raises StoreUnopenableError; driver failures pass through.
+    """
+    connection: Connection = dbapi2.connect(
+        str(path),
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_STATEMENTS_KEPT,
+    )
+    try:
+        _unlock(connection, key)
+        _set_pragmas(connection, PRAGMAS)
+        if read_only:
+            _set_pragmas(connection, {"query_only": 1})
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def version_of(path: Path, key: bytes) -> str | None:
+    """Return the schema version that the file at ``path`` has, or None where there is none yet.
+
+    The file is only read. Raises StoreUnopenableError with cause NOT_OURS, WRONG_KEY, DAMAGED,
+    CANNOT_OPEN, or what else the reading failed for.
+    """
+    try:
+        if not path.exists() or not path.stat().st_size:
+            return None
+        with path.open("rb") as file:
+            if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+                raise StoreUnopenableError(Cause.NOT_OURS)
+    except OSError:
+        raise StoreUnopenableError(Cause.CANNOT_OPEN) from None
+    try:
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(dbapi2.connect(address, uri=True, isolation_level=None)) as connection:
+            _unlock(connection, key)
+            return _version_in(connection)
+    except Error as failure:
+        raise StoreUnopenableError(_why(failure, path)) from failure
+
+
+def _version_in(connection: Connection) -> str | None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if not tables:
+        return None
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID or VERSION_TABLE not in tables:
+        raise StoreUnopenableError(Cause.NOT_OURS)
+    row = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608  our own name
+    return None if row is None else str(row[0])
+
+
+def _why(failure: Error, path: Path) -> Cause:
+    if number_of(failure) == NOT_A_DATABASE:
+        # A page that cannot be decrypted: by the key if the file is whole, else by the damage.
+        return Cause.DAMAGED if path.stat().st_size % PAGE_BYTES else Cause.WRONG_KEY
+    return cause_of(failure)

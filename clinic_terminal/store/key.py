@@ -1,0 +1,124 @@
+"""Where the terminal's secrets are: in the system's keyring if there is one, else in files of this user."""
+
+import re
+import secrets
+from enum import StrEnum
+from pathlib import Path
+
+from clinic_terminal.application.failures import StoreUnopenableError
+from clinic_terminal.store import secret_files
+from clinic_terminal.store.causes import Cause
+from clinic_terminal.store.connections import KEY_BYTES
+from clinic_terminal.store.keyrings import working_keyring
+
+_IN_KEYRING = b"keyring\n"
+_IN_FILE = b"file\n"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+
+class KeySource(StrEnum):
+    """Where a secret is kept."""
+
+    KEYRING = "KEYRING"
+    FILE = "FILE"
+
+
+class SecretNameError(ValueError):
+    """A secret's name that cannot be a file's name."""
+
+    def __init__(self) -> None:
+        super().__init__("A secret's name has letters, digits, dots, dashes and underscores only.")
+
+
+class SecretVault:
+    """Secrets by name. A file of each name holds the secret, or only the note that the keyring has it.
+
+    The note keeps a keyring that is closed today from being taken for one that never had the secret:
+    a second database key in its place would lock the clinic out of its own data.
+    """
+
+    def __init__(self, service: str, folder: Path) -> None:
+        self._service = service
+        self._folder = folder
+
+    def source(self, name: str) -> KeySource | None:
+        """Return where the secret is kept; None for a secret that was never put."""
+        note = self._note(name)
+        if note is None:
+            return None
+        return KeySource.KEYRING if note == _IN_KEYRING else KeySource.FILE
+
+    def get(self, name: str) -> bytes | None:
+        """Return the secret; None for one that was never put.
+
+        Raises StoreUnopenableError with cause KEY_UNAVAILABLE where it was put and is out of reach.
+        """
+        note = self._note(name)
+        return None if note is None else self._secret(name, note)
+
+    def put(self, name: str, secret: bytes) -> KeySource:
+        """Keep the secret, replacing an earlier one; raises StoreUnopenableError (KEY_UNAVAILABLE)."""
+        note = self._kept(name, secret)
+        try:
+            secret_files.replace(self._file(name), note)
+        except OSError:
+            raise StoreUnopenableError(Cause.KEY_UNAVAILABLE) from None
+        return KeySource.KEYRING if note == _IN_KEYRING else KeySource.FILE
+
+    def put_once(self, name: str, secret: bytes) -> bytes:
+        """Keep the secret unless there is one already, and return the one that is kept."""
+        try:
+            note = secret_files.create(self._file(name), self._kept(name, secret))
+        except OSError:
+            raise StoreUnopenableError(Cause.KEY_UNAVAILABLE) from None
+        return self._secret(name, note)
+
+    def _kept(self, name: str, secret: bytes) -> bytes:
+        """Put the secret into the keyring and return the note of it, or return what the file is to hold."""
+        keyring = working_keyring(self._service)
+        if keyring is not None and keyring.put(name, secret):
+            return _IN_KEYRING
+        return _IN_FILE + secret
+
+    def _secret(self, name: str, note: bytes) -> bytes:
+        if note.startswith(_IN_FILE):
+            return note[len(_IN_FILE) :]
+        keyring = working_keyring(self._service) if note == _IN_KEYRING else None
+        secret = None if keyring is None else keyring.get(name)
+        if secret is None:
+            raise StoreUnopenableError(Cause.KEY_UNAVAILABLE)
+        return secret
+
+    def _note(self, name: str) -> bytes | None:
+        try:
+            return secret_files.read(self._file(name))
+        except OSError:
+            raise StoreUnopenableError(Cause.KEY_UNAVAILABLE) from None
+
+    def _file(self, name: str) -> Path:
+        if _NAME.fullmatch(name) is None:
+            raise SecretNameError
+        return self._folder / name
+
+
+def database_key(service: str, fallback_file: Path) -> tuple[bytes, KeySource]:
+    """Return the raw 32-byte key of the database, made at the first call, and where it is kept.
+
+    Raises StoreUnopenableError with cause KEY_UNAVAILABLE where the key exists but cannot be had now;
+    a new one is never made in its place.
+    """
+    vault = SecretVault(service, fallback_file.parent)
+    name = fallback_file.name
+    key = vault.get(name)
+    if key is None:
+        key = vault.put_once(name, _kept_before(service, name) or secrets.token_bytes(KEY_BYTES))
+    source = vault.source(name)
+    if len(key) != KEY_BYTES or source is None:
+        raise StoreUnopenableError(Cause.KEY_UNAVAILABLE)
+    return key, source
+
+
+def _kept_before(service: str, name: str) -> bytes | None:
+    """Return the key that a keyring still has although the note of it was lost."""
+    keyring = working_keyring(service)
+    return None if keyring is None else keyring.get(name)

@@ -1,0 +1,90 @@
+"""The system's keyring, asked in a way that can neither hang nor print where there is none."""
+
+import os
+import sys
+import threading
+from base64 import b64decode, b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+SWITCH = "CLINIC_TERMINAL_KEYRING"
+"""Environment variable; ``off`` keeps all secrets in files (demo, tests)."""
+
+ANSWER_S = 20.0
+"""A keyring may ask the user to unlock it; one that stays silent for longer counts as none."""
+
+_WORKING = 1
+"""keyring's own mark of a backend that it recommends; the fail and null backends are below."""
+
+Found = TypeVar("Found")
+
+
+class _Backend(Protocol):
+    @property
+    def priority(self) -> float: ...
+
+    def get_password(self, service: str, username: str) -> str | None: ...
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...
+
+
+class Keyring:
+    """A working keyring. Every question that fails or takes too long is answered with None or False."""
+
+    def __init__(self, backend: _Backend, service: str) -> None:
+        self._backend = backend
+        self._service = service
+
+    def get(self, name: str) -> bytes | None:
+        """Return the secret, or None where it is missing, unreadable or out of reach."""
+        text = _answer(lambda: self._backend.get_password(self._service, name))
+        try:
+            return None if text is None else b64decode(text, validate=True)
+        except ValueError:
+            return None
+
+    def put(self, name: str, secret: bytes) -> bool:
+        """Keep the secret and tell whether it can be read back."""
+        text = b64encode(secret).decode()
+        _answer(lambda: self._backend.set_password(self._service, name, text))
+        return self.get(name) == secret
+
+
+def working_keyring(service: str) -> Keyring | None:
+    """Return the system's keyring for ``service``, or None where no backend works or all are switched off."""
+    if os.environ.get(SWITCH) == "off" or not _may_have_one():
+        return None
+    backend = _answer(_backend)
+    return None if backend is None else Keyring(backend, service)
+
+
+def _may_have_one() -> bool:
+    """Tell without asking whether there is a session that a keyring could live in."""
+    if not sys.platform.startswith("linux"):
+        return True
+    bus = Path(os.environ.get("XDG_RUNTIME_DIR", ""), "bus")
+    return "DBUS_SESSION_BUS_ADDRESS" in os.environ or (bus.is_absolute() and bus.exists())
+
+
+def _backend() -> _Backend | None:
+    import keyring
+
+    found: _Backend = keyring.get_keyring()
+    return found if found.priority >= _WORKING else None
+
+
+def _answer(question: Callable[[], Found]) -> Found | None:
+    """Return the answer, or None after a failure or ``ANSWER_S`` seconds of silence."""
+    answers: list[Found] = []
+
+    def ask() -> None:
+        # Backends raise what they like; no answer is the answer to all of it.
+        with suppress(Exception):
+            answers.append(question())
+
+    asking = threading.Thread(target=ask, name="keyring", daemon=True)
+    asking.start()
+    asking.join(ANSWER_S)
+    return answers[0] if answers else None

@@ -1,0 +1,59 @@
+"""Snapshots: the latest word of the service manager on each policy, with the signed text it came in."""
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.dialects.sqlite import insert
+from sqlcipher3.dbapi2 import Connection
+
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.store.sql import Values, compiled, given
+from clinic_terminal.store.tables import snapshots
+from clinic_terminal.store.values import SNAPSHOT, micros
+
+_row = snapshots.c
+_add = insert(snapshots)
+_new = _add.excluded
+_PUT = compiled(
+    _add.on_conflict_do_update(
+        index_elements=[_row.member, _row.policy],
+        set_={name: _new[name] for name in ("version", "as_of", "signed", "document")},
+        # The same version asked for again is as good as new: its time tells how fresh it is.
+        where=or_(_new.version > _row.version, and_(_new.version == _row.version, _new.as_of >= _row.as_of)),
+    )
+)
+_OF_MEMBER = compiled(select(_row.document).where(_row.member == given("member")).order_by(_row.policy))
+_GET = compiled(select(_row.document).where(_row.member == given("member"), _row.policy == given("policy")))
+
+
+def to_row(snapshot: Snapshot, signed: str) -> Values:
+    """Return the columns of ``snapshot``."""
+    return {
+        "member": snapshot.person.member,
+        "policy": snapshot.policy,
+        "version": snapshot.version,
+        "as_of": micros(snapshot.as_of),
+        "signed": signed,
+        "document": SNAPSHOT.dump(snapshot),
+    }
+
+
+class SqlSnapshots:
+    """The snapshots within one transaction."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, snapshot: Snapshot, signed: str) -> None:
+        """Keep the snapshot unless a newer version of it, or a later copy of the same, is already here."""
+        self._connection.execute(_PUT, to_row(snapshot, signed))
+
+    def of_member(self, member: str) -> list[Snapshot]:
+        """Return the latest snapshot of each policy of the member."""
+        rows = self._connection.execute(_OF_MEMBER, {"member": member})
+        return [SNAPSHOT.load(document) for (document,) in rows]
+
+    def get(self, member: str, policy: str) -> Snapshot | None:
+        """Return the latest snapshot of one policy."""
+        row = self._connection.execute(_GET, {"member": member, "policy": policy}).fetchone()
+        return None if row is None else SNAPSHOT.load(row[0])

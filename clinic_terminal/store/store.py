@@ -1,0 +1,156 @@
+"""The store: transactions on an encrypted SQLite file, used from several threads and processes."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy.exc import TimeoutError as NoneFreeError
+from sqlalchemy.pool import PoolProxiedConnection, QueuePool
+from sqlcipher3.dbapi2 import Connection, Error
+
+from clinic_terminal.application.failures import StoreFailedError, StoreUnopenableError
+from clinic_terminal.application.ports import Clock
+from clinic_terminal.store.act_queue import SqlQueue
+from clinic_terminal.store.audit import SqlAudit
+from clinic_terminal.store.causes import Cause, cause_of
+from clinic_terminal.store.connections import connect, version_of
+from clinic_terminal.store.memory import SqlMemory
+from clinic_terminal.store.migration import is_current, upgrade
+from clinic_terminal.store.snapshots import SqlSnapshots
+from clinic_terminal.store.visits import SqlVisits
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+
+WAIT_S = 10.0
+"""How long a thread waits for another thread's transaction before it fails with BUSY."""
+
+READERS = 4
+"""Connections for reading that stay open: the database worker's, the sync thread's, and two to spare."""
+
+
+class SqlWork:
+    """One transaction and what can be done in it."""
+
+    __slots__ = ("audit", "memory", "queue", "snapshots", "visits")
+
+    def __init__(self, connection: Connection) -> None:
+        self.visits = SqlVisits(connection)
+        self.queue = SqlQueue(connection)
+        self.snapshots = SqlSnapshots(connection)
+        self.audit = SqlAudit(connection)
+        self.memory = SqlMemory(connection)
+
+
+class SqlStore:
+    """The durable store on one file. Threads of this process take turns at writing and read side by side."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._closed = False
+        # One writer: the pool's waiting is fair and ends at once, SQLite's own is neither.
+        self._writers = _pool(lambda: connect(path, key), 1, 0)
+        self._readers = _pool(lambda: connect(path, key, read_only=True), READERS, READERS)
+
+    @contextmanager
+    def begin(self) -> Iterator[SqlWork]:
+        """Open a write transaction; leaving the block commits, an exception undoes it.
+
+        Raises StoreFailedError with a cause of ``causes.Cause``; a block within a block of the same thread
+        fails with BUSY.
+        """
+        with self._transaction(self._writers, "BEGIN IMMEDIATE") as work:
+            yield work
+
+    @contextmanager
+    def read(self) -> Iterator[SqlWork]:
+        """Open a transaction for reading only: it sees one state, however long it takes."""
+        with self._transaction(self._readers, "BEGIN") as work:
+            yield work
+
+    def close(self) -> None:
+        """Close the file; later transactions fail with CLOSED. Closing twice is harmless."""
+        self._closed = True
+        self._readers.dispose()
+        self._writers.dispose()
+
+    @contextmanager
+    def _transaction(self, pool: QueuePool, opening: str) -> Iterator[SqlWork]:
+        lent = self._lent(pool)
+        try:
+            connection = _driver_of(lent)
+            connection.execute(opening)
+            yield SqlWork(connection)
+            connection.execute("COMMIT")
+        except Error as failure:
+            _undo(lent)
+            raise StoreFailedError(cause_of(failure)) from failure
+        except BaseException:
+            _undo(lent)
+            raise
+        finally:
+            if self._closed:
+                lent.invalidate()
+            lent.close()
+
+    def _lent(self, pool: QueuePool) -> PoolProxiedConnection:
+        if self._closed:
+            raise StoreFailedError(Cause.CLOSED)
+        try:
+            return pool.connect()
+        except NoneFreeError:
+            raise StoreFailedError(Cause.BUSY) from None
+        except StoreUnopenableError as failure:
+            raise StoreFailedError(failure.cause) from None
+        except Error as failure:
+            raise StoreFailedError(cause_of(failure)) from failure
+
+
+def _pool(creator: Callable[[], Connection], size: int, more: int) -> QueuePool:
+    # SQLAlchemy's idea of a connection is narrower than the driver's types; the driver fits all the same.
+    opened = cast("Callable[[], DBAPIConnection]", creator)
+    return QueuePool(opened, pool_size=size, max_overflow=more, timeout=WAIT_S, reset_on_return=None)
+
+
+def _driver_of(lent: PoolProxiedConnection) -> Connection:
+    return cast("Connection", lent.dbapi_connection)
+
+
+def _undo(lent: PoolProxiedConnection) -> None:
+    """Roll back what SQLite has not rolled back itself; a connection that cannot is thrown away."""
+    try:
+        connection = _driver_of(lent)
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except Error:
+        lent.invalidate()
+
+
+def open_store(path: Path, key: bytes, clock: Clock) -> SqlStore:
+    """Open the database at ``path`` with its raw 32-byte ``key``, making or upgrading it where needed.
+
+    Raises StoreUnopenableError with the file untouched: WRONG_KEY, DAMAGED, NOT_OURS, NEWER, PRAGMA, or
+    what the disk refused.
+    """
+    if not is_current(version_of(path, key)):
+        _upgraded(path, key, clock)
+    store = SqlStore(path, key)
+    try:
+        with store.begin():
+            return store
+    except StoreFailedError as failure:
+        store.close()
+        raise StoreUnopenableError(failure.cause) from failure
+
+
+def _upgraded(path: Path, key: bytes, clock: Clock) -> None:
+    try:
+        # Made here, because SQLite would let other users of the machine read the file.
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        with closing(connect(path, key)) as connection:
+            upgrade(connection, clock)
+    except OSError:
+        raise StoreUnopenableError(Cause.CANNOT_OPEN) from None
+    except Error as failure:
+        raise StoreUnopenableError(cause_of(failure)) from failure
