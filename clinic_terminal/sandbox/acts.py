@@ -1,0 +1,172 @@
+"""Acts: answered once, and the same for ever."""
+
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from clinic_terminal.contract.acts import (
+    ActAnswer,
+    ActEnvelope,
+    AnswerState,
+    BatchAnswer,
+    BatchItem,
+    BillSignedPayload,
+    BillVoidedPayload,
+    EnvelopeKind,
+    PreauthPayload,
+    envelope_digest,
+)
+from clinic_terminal.contract.canonical import canonical_bytes
+from clinic_terminal.contract.errors import NotCanonicalError
+from clinic_terminal.contract.problems import Problem
+from clinic_terminal.contract.values import instant_text
+from clinic_terminal.sandbox.billing import judge_bill
+from clinic_terminal.sandbox.outcome import Outcome, outcome
+from clinic_terminal.sandbox.policies import find_policy
+from clinic_terminal.sandbox.practice import Caller, Practice
+from clinic_terminal.sandbox.refusals import (
+    ActUnknownError,
+    DigestConflictError,
+    DigestWrongError,
+    RefusedError,
+    TerminalMismatchError,
+)
+from clinic_terminal.sandbox.voiding import judge_void
+from clinic_terminal.sandbox.world import shanghai_day
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def put_act(practice: Practice, caller: Caller, act_id: str, values: dict[str, Any]) -> bytes:
+    """Answer an act, and book it the first time; the answer's bytes never change afterwards.
+
+    Raises RefusedError and its kin where nothing may be remembered: an envelope that is none, a wrong
+    digest, an id that was used for other content, another clinic's terminal.
+    """
+    with practice.database.transaction():
+        return _answer(practice, caller, act_id, values)
+
+
+def put_batch(practice: Practice, caller: Caller, batch: list[dict[str, Any]]) -> BatchAnswer:
+    """Answer up to 100 acts, each by itself and in order, in one transaction."""
+    with practice.database.transaction():
+        return BatchAnswer(answers=[_batch_item(practice, caller, values) for values in batch])
+
+
+def find_answer(practice: Practice, caller: Caller, act_id: str) -> bytes:
+    """Return the present answer of an act: the decision, where it was pending. Raises ActUnknownError."""
+    row = practice.database.row("SELECT answer FROM acts WHERE id = ? AND clinic = ?", act_id, caller.clinic)
+    if row is None:
+        raise ActUnknownError
+    return bytes(row["answer"])
+
+
+def _batch_item(practice: Practice, caller: Caller, values: dict[str, Any]) -> BatchItem:
+    try:
+        with practice.database.part():
+            answer = _answer(practice, caller, str(values.get("id", "")), values)
+    except RefusedError as error:
+        return BatchItem(status=error.status, problem=Problem.model_validate_json(error.problem()))
+    return BatchItem(status=200, answer=ActAnswer.model_validate_json(answer))
+
+
+def _answer(practice: Practice, caller: Caller, act_id: str, values: dict[str, Any]) -> bytes:
+    envelope = _envelope(act_id, values)
+    known = practice.database.row("SELECT digest, clinic, first_answer FROM acts WHERE id = ?", envelope.id)
+    # This check stands before every rule of business: an answer once given is given again.
+    if known is not None:
+        if known["digest"] != envelope.digest or known["clinic"] != caller.clinic:
+            raise DigestConflictError
+        return bytes(known["first_answer"])
+    _check_terminal(practice, caller, envelope)
+    result = _judge(practice, caller, envelope)
+    return _remember(practice, caller, envelope, canonical_bytes(values), result)
+
+
+def _envelope(act_id: str, values: dict[str, Any]) -> ActEnvelope:
+    try:
+        raw = canonical_bytes(values)
+        if envelope_digest(values) != values.get("digest"):
+            raise DigestWrongError(field="digest")
+    except NotCanonicalError as error:
+        raise RefusedError(str(error)) from error
+    envelope = read_message(ActEnvelope, raw)
+    if envelope.id != act_id:
+        raise RefusedError("The address and the envelope name different acts.", "id")
+    return envelope
+
+
+def read_message(model: type[_Model], raw: bytes, place: str = "") -> _Model:
+    """Read a message; raises RefusedError naming the first field at fault, never its content."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        field = ".".join(str(step) for step in (place, *first["loc"]) if step != "")
+        raise RefusedError(f"Wrong form: {first['type']}.", field) from error
+
+
+def _check_terminal(practice: Practice, caller: Caller, envelope: ActEnvelope) -> None:
+    row = practice.database.row("SELECT clinic FROM terminals WHERE id = ?", envelope.terminal)
+    if row is None or row["clinic"] != caller.clinic:
+        raise TerminalMismatchError(field="terminal")
+
+
+def _judge(practice: Practice, caller: Caller, envelope: ActEnvelope) -> Outcome:
+    raw = canonical_bytes(envelope.payload)
+    if envelope.kind is EnvelopeKind.BILL_SIGNED:
+        return judge_bill(practice, caller, envelope, read_message(BillSignedPayload, raw, "payload"))
+    if envelope.kind is EnvelopeKind.BILL_VOIDED:
+        return judge_void(practice, caller, envelope, read_message(BillVoidedPayload, raw, "payload"))
+    state = find_policy(practice, envelope.chain)
+    version = None if state is None else state.version
+    if envelope.kind is EnvelopeKind.PREAUTH_REQUESTED:
+        read_message(PreauthPayload, raw, "payload")
+        return outcome(AnswerState.PENDING, "PENDING", version=version)
+    return outcome(AnswerState.ACCEPTED, "RECORDED", version=version)
+
+
+def _remember(
+    practice: Practice, caller: Caller, envelope: ActEnvelope, body: bytes, result: Outcome
+) -> bytes:
+    answer = answer_bytes(practice, envelope.id, envelope.digest, result)
+    totals = result.totals
+    practice.database.run(
+        "INSERT INTO acts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)",
+        envelope.id,
+        envelope.kind.value,
+        envelope.chain,
+        caller.clinic,
+        envelope.terminal,
+        shanghai_day(envelope.created_at).isoformat(),
+        envelope.digest,
+        body,
+        result.state.value,
+        result.code,
+        answer,
+        answer,
+        totals.insurer_fen if totals else 0,
+        totals.guardian_fen if totals else 0,
+        result.effect,
+        result.bill,
+        instant_text(practice.clock()),
+    )
+    return answer
+
+
+def answer_bytes(practice: Practice, act_id: str, digest: str, result: Outcome) -> bytes:
+    """Return the answer of an act as it is sent."""
+    answer = ActAnswer(
+        id=act_id,
+        digest=digest,
+        state=result.state,
+        code=result.code,
+        sentence_zh=result.zh,
+        sentence_en=result.en,
+        lines=list(result.lines),
+        totals=result.totals,
+        snapshot_version=result.version,
+        booked_at=practice.clock(),
+        server_time=practice.signed_time(),
+    )
+    return answer.model_dump_json().encode("utf-8")
