@@ -1,0 +1,1 @@
+"""Papers: HTML, PDF, seal, and the proof that nothing was changed."""
