@@ -1,0 +1,1 @@
+"""The windows: pages render state and emit intents, and hold no rules."""

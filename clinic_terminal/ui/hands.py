@@ -1,0 +1,117 @@
+"""The hands at the desk: what receptionist, dentist and guardian do, by real keys in the real window."""
+
+from math import pi, sin
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from clinic_terminal.domain.consent import Relationship
+from clinic_terminal.domain.visit import IdDocument, Stage, Visit
+from clinic_terminal.ui.pages.check_in import CheckInPage
+from clinic_terminal.ui.pages.done import DonePage
+from clinic_terminal.ui.pages.settle import SettlePage
+from clinic_terminal.ui.pages.sign_in import SignInPage
+from clinic_terminal.ui.pages.treatment import TreatmentPage
+from clinic_terminal.ui.theatre import Theatre
+from clinic_terminal.ui.views.settle import Step
+from clinic_terminal.ui.window import TerminalWindow
+
+_ENTER = Qt.Key.Key_Return
+
+
+class Hands:
+    """Small verbs; each waits until the window shows that it is done."""
+
+    def __init__(self, theatre: Theatre, window: TerminalWindow) -> None:
+        self.theatre = theatre
+        self.window = window
+
+    def sign_in(self, pin: str) -> None:
+        """Choose the first operator and type the PIN."""
+        page = self.window.page_of(SignInPage)
+        self.theatre.until("the operators", lambda: page.tiles.isVisible() and page.pin.isVisible())
+        self.theatre.press(self.window, Qt.Key.Key_1)
+        self.theatre.type(page.pin, pin)
+        self.theatre.press(self.window, _ENTER)
+        self.theatre.until("the board of today", lambda: self.shown() == "today")
+
+    def scan(self, card: Path) -> CheckInPage:
+        """Show an e-card's picture to the check-in page and wait for the verdict."""
+        self.theatre.press(self.window, Qt.Key.Key_F3)
+        page = self.window.page_of(CheckInPage)
+        page.read_picture(card)
+        self.theatre.until("a verdict", lambda: page.verification is not None)
+        self.theatre.pause()
+        return page
+
+    def let_in(self, document: IdDocument) -> None:
+        """Say which document was seen and send the child to the chair."""
+        number = list(IdDocument).index(document)
+        self.theatre.press(self.window, Qt.Key(Qt.Key.Key_1 + number))
+        self.theatre.press(self.window, _ENTER)
+        page = self.window.page_of(TreatmentPage)
+        self.theatre.until("the chart", lambda: self.shown() == "treatment" and page.chart is not None)
+        self.theatre.pause()
+
+    def treat(self, query: str, teeth: str = "") -> None:
+        """Type an item's initials, take it, and type its teeth."""
+        page = self.window.page_of(TreatmentPage)
+        lines = self._line_count()
+        page.items.find()
+        field = self.window.focus_field()
+        self.theatre.type(field, query)
+        self.theatre.press(self.window, _ENTER)
+        if page.items.item is not None:
+            self.theatre.type(self.window.focus_field(), teeth)
+            self.theatre.press(self.window, _ENTER)
+        self.theatre.until("the new line", lambda: self._line_count() > lines)
+
+    def hand_over(self) -> None:
+        """Give the visit to the desk."""
+        self.window.page_of(TreatmentPage).hand_over()
+        page = self.window.page_of(SettlePage)
+        self.theatre.until("the bill to settle", lambda: page.step() is Step.FREEZE)
+        self.theatre.pause()
+
+    def sign(self, signer: str, relationship: Relationship, *, picture: str = "") -> None:
+        """Freeze the bill, hand the screen to the guardian, write name and signature, confirm."""
+        page = self.window.page_of(SettlePage)
+        self.theatre.press(self.window, _ENTER)
+        self.theatre.until("the guardian's panel", lambda: page.panel is not None)
+        panel = page.panel
+        if panel is None:
+            return
+        panel.signer_field.setText(signer)
+        panel.relationship_buttons[relationship].click()
+        self.theatre.draw(panel.pad, waves())
+        if picture:
+            self.theatre.picture(self.window, picture)
+        panel.confirm_button.click()
+        self.theatre.until("the signed bill", lambda: page.step() is Step.FINISH)
+        self.theatre.pause()
+
+    def finish(self) -> Visit:
+        """Finish and print; returns the closed visit."""
+        self.theatre.press(self.window, _ENTER)
+        page = self.window.page_of(DonePage)
+        self.theatre.until("the paper", lambda: self.shown() == "done" and page.paper is not None)
+        visit = self.window.desk.visit
+        if visit is None or visit.stage is not Stage.DONE:
+            raise AssertionError
+        return visit
+
+    def shown(self) -> str:
+        """Return the name of the page on show."""
+        page = self.window.page
+        return page.name if page else ""
+
+    def _line_count(self) -> int:
+        chart = self.window.page_of(TreatmentPage).chart
+        return len(chart.visit.lines) if chart else 0
+
+
+def waves() -> list[list[tuple[float, float]]]:
+    """Return two strokes that look like a quick signature; points are shares of the pad."""
+    first = [(0.22 + 0.010 * n, 0.52 + 0.20 * sin(n * pi / 7) * (1 - n / 46)) for n in range(36)]
+    second = [(0.55 + 0.008 * n, 0.50 - 0.16 * sin(n * pi / 9)) for n in range(28)]
+    return [first, second]

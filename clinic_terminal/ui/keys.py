@@ -1,0 +1,81 @@
+"""All shortcuts of the program in one place, so that no two can mean different things on one page."""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from PySide6.QtGui import QKeySequence
+
+from clinic_terminal.i18n import N_
+
+EVERYWHERE: Final = "everywhere"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortcut:
+    """A key sequence in Qt's portable notation, the page it belongs to, and its Chinese word."""
+
+    keys: str
+    word: str
+    page: str = EVERYWHERE
+
+
+class Key(Enum):
+    """The shortcuts. Function keys open pages; Enter goes forward and Esc back without being listed."""
+
+    HINTS = Shortcut("F1", N_("按键提示"))
+    TODAY = Shortcut("F2", N_("今日"))
+    CHECK_IN = Shortcut("F3", N_("核验"))
+    TREATMENT = Shortcut("F4", N_("开单"))
+    SETTLE = Shortcut("F5", N_("结算"))
+    DONE = Shortcut("F6", N_("完成"))
+    AUTHORISATIONS = Shortcut("F7", N_("授权"))
+    HISTORY = Shortcut("F8", N_("记录"))
+    DAY_END = Shortcut("F9", N_("对账"))
+    QUEUE = Shortcut("F10", N_("队列"))
+    NETWORK = Shortcut("F11", N_("网络"))
+    SETTINGS = Shortcut("F12", N_("设置"))
+
+    FORWARD = Shortcut("Ctrl+Return", N_("下一步"))
+    LOCK = Shortcut("Ctrl+L", N_("锁屏"))
+    SEARCH = Shortcut("Ctrl+F", N_("查找"))
+    UNDO = Shortcut("Ctrl+Z", N_("撤销"))
+    PRINT = Shortcut("Ctrl+P", N_("打印"))
+    COPY_REFERENCE = Shortcut("Ctrl+Shift+C", N_("复制参考号"))
+    NIGHT = Shortcut("Ctrl+Shift+D", N_("深色"))
+    LANGUAGE = Shortcut("Ctrl+Shift+L", N_("English / 中文"))
+
+    SCAN = Shortcut("Ctrl+K", N_("扫描电子卡"))
+    WALK_IN = Shortcut("Ctrl+N", N_("散客登记"), "today")
+    TYPE_MEMBER = Shortcut("Ctrl+M", N_("输入会员号"), "check-in")
+    CHOOSE_POLICY = Shortcut("Ctrl+O", N_("换保单"), "check-in")
+    RECORD_CALL = Shortcut("Ctrl+R", N_("登记热线答复"), "check-in")
+    CHART = Shortcut("Ctrl+T", N_("牙位图"), "treatment")
+    QUOTE = Shortcut("Ctrl+Q", N_("报价单"), "treatment")
+    PAY = Shortcut("Ctrl+B", N_("收款方式"), "settle")
+    GUARDIAN = Shortcut("Ctrl+G", N_("家长屏幕"), "settle")
+    SIGN_ON_PAPER = Shortcut("Ctrl+Shift+P", N_("改为纸质签字"), "settle")
+    RETRY = Shortcut("Ctrl+R", N_("立即重试"), "queue")
+    EXPORT = Shortcut("Ctrl+E", N_("导出"), "queue")
+    EXPORT_DAY = Shortcut("Ctrl+E", N_("导出"), "day-end")
+
+    @property
+    def sequence(self) -> QKeySequence:
+        """The key sequence for Qt."""
+        return QKeySequence.fromString(self.value.keys)
+
+    @property
+    def cap(self) -> str:
+        """The key as it is written on a key cap, such as "F2" or "Ctrl L"."""
+        return self.value.keys.replace("Return", "Enter").replace("+", " ")
+
+
+def conflicts(shortcuts: tuple[Shortcut, ...]) -> tuple[tuple[Shortcut, Shortcut], ...]:
+    """Return the pairs that share a key sequence on a page where both are alive."""
+    found = []
+    for number, one in enumerate(shortcuts):
+        for other in shortcuts[number + 1 :]:
+            together = one.page == other.page or EVERYWHERE in {one.page, other.page}
+            if together and one.keys.casefold() == other.keys.casefold():
+                found.append((one, other))
+    return tuple(found)

@@ -1,0 +1,189 @@
+"""From codes to sentences: reasons, remedies, what to tell the family, and failures.
+
+Words for single states stand in `terms`; whole failures in `failure_table`. Nothing here names a person.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from clinic_terminal.application.ports import PlanEdition
+from clinic_terminal.domain.adjudication import Reason
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui import terms
+from clinic_terminal.ui.failure_table import LIMITS, TABLE, UNEXPECTED, Told
+from clinic_terminal.ui.terms import (
+    act_kind_word,
+    act_state_word,
+    category_word,
+    document_word,
+    relationship_word,
+    stage_word,
+    verdict_word,
+)
+from clinic_terminal.ui.views.bill_words import is_english, long_reason
+from clinic_terminal.ui.widgets.notice import NoticeView
+
+__all__ = [
+    "act_kind_word",
+    "act_state_word",
+    "category_word",
+    "document_word",
+    "failure_notice",
+    "hours_text",
+    "is_hotline_open",
+    "open_word",
+    "reason_text",
+    "relationship_word",
+    "remedy_text",
+    "say_to_guardian",
+    "stage_word",
+    "verdict_word",
+]
+
+_ALL_DAY: Final = (0, 24)
+_SATURDAY: Final = 5
+
+_REMEDIES: Final[Mapping[Reason, str]] = {
+    Reason.FIRST_VISIT_UNBOOKED: N_("致电 {call} → 登记预约编号"),
+    Reason.BRAND_LOCKED: N_("请家长到所选品牌就诊；认为有误就致电 {call}"),
+    Reason.CARD_GREYED: N_("请家长在手机“就诊记录”里付清 → 重新查询卡状态；或致电 {call}"),
+    Reason.CARD_UNBOUND: N_("请家长按帮助单绑定电子卡 → 重新扫描；或致电 {call}"),
+    Reason.POLICY_EXPIRED: N_("请家长查看是否已续保并“关联新保单”；或致电 {call}"),
+    Reason.POLICY_NOT_STARTED: N_("请改约到保险开始之后；或致电 {call}"),
+    Reason.NOT_IN_NETWORK: N_("请家长在手机“适用医院”里查找可直付的诊所；或致电 {call}"),
+    Reason.PREAUTH_ABSENT: N_("治疗前向服务商申请担保函；致电 {call}"),
+    Reason.PREAUTH_EXCEEDED: N_("治疗前申请补充担保函；致电 {call}"),
+}
+
+_SAID: Final[Mapping[Reason, str]] = {
+    Reason.FIRST_VISIT_UNBOOKED: N_(
+        "“小朋友第一次用这份保险，要先打电话预约。我们现在就帮您打 {hotline}，登记编号后就能直付。”"
+    ),
+    Reason.BRAND_LOCKED: N_(
+        "“小朋友的保险今年选定了{brand}，在那里可以直接使用。今天在我们这里看，需要全部自费，"
+        "而且之后不能再向保险公司报销。”"
+    ),
+    Reason.CARD_GREYED: N_(
+        "“有一笔费用还没有付，卡暂时不能直付。您在手机“就诊记录”里付清，我们马上重新查询。”"
+    ),
+    Reason.CARD_UNBOUND: N_("“电子卡还没有绑定。您扫一下帮助单上的二维码绑定，之后就能直付。”"),
+    Reason.POLICY_EXPIRED: N_(
+        "“这份保险到 {end} 已经到期。如果您续保了，请在手机上关联新保单，我们再查一次。”"
+    ),
+    Reason.POLICY_NOT_STARTED: N_("“这份保险从 {start} 开始生效，在那之后来就能直付。”"),
+    Reason.NOT_IN_NETWORK: N_(
+        "“这份保险不能在我们诊所直付。您可以在手机“适用医院”里找到能直付的诊所。今天看需要全部自费，"
+        "之后不能再报销。”"
+    ),
+    Reason.SELF_PAY_CHOSEN: N_("“今天的费用由您全部自付，之后不能再向保险公司报销。”"),
+}
+
+
+def reason_text(reason: Reason, words: Translate, *, percent: str = "", brand: str = "") -> str:
+    """Return the reason's sentence; ``percent`` and ``brand`` fill it where they are known."""
+    return long_reason(reason, percent, brand, words)
+
+
+def is_hotline_open(edition: PlanEdition, now: datetime) -> bool:
+    """Tell whether the plan's hotline answers at ``now`` (UTC), by its hours in Beijing time."""
+    there = now + terms.CHINA
+    first, last = edition.weekend_hours if there.weekday() >= _SATURDAY else edition.weekday_hours
+    return first <= there.hour < last
+
+
+def hours_text(edition: PlanEdition, now: datetime, words: Translate) -> str:
+    """Return the hotline's hours of this day, such as 8:00–21:00."""
+    there = now + terms.CHINA
+    hours = edition.weekend_hours if there.weekday() >= _SATURDAY else edition.weekday_hours
+    return words(N_("24 小时")) if hours == _ALL_DAY else f"{hours[0]}:00–{hours[1]}:00"
+
+
+def open_word(edition: PlanEdition, now: datetime, words: Translate) -> str:
+    """Return whether the hotline answers now."""
+    return words(N_("现在在服务时间内")) if is_hotline_open(edition, now) else words(N_("现在不在服务时间内"))
+
+
+def remedy_text(reason: Reason | None, edition: PlanEdition, now: datetime, words: Translate) -> str:
+    """Return what the desk can do about a reason, with the hotline and whether it answers now."""
+    if reason not in _REMEDIES:
+        return ""
+    opened = open_word(edition, now, words)
+    bracketed = f"{edition.hotline} ({opened})" if is_english(words) else f"{edition.hotline}（{opened}）"
+    return words(_REMEDIES[reason]).format(call=bracketed)
+
+
+def say_to_guardian(reason: Reason | None, words: Translate, **facts: str) -> str:
+    """Return the sentence for the family. ``facts``: brand, hotline, start, end, where they are known."""
+    if reason not in _SAID:
+        return ""
+    known = {"brand": words(N_("另一个品牌")), "hotline": "021-80209058", "start": "—", "end": "—"}
+    known |= {name: value for name, value in facts.items() if value}
+    return words(_SAID[reason]).format(**known)
+
+
+def failure_notice(error: Exception, words: Translate) -> NoticeView:
+    """Return a failure as a notice: what happened, who can fix it, what to do next, a reference.
+
+    Failures that nobody foresaw get a calm general notice; their text is never shown.
+    """
+    keys = _keys(error)
+    told = next((TABLE[key] for key in keys if key in TABLE), UNEXPECTED)
+    reference = _reference(keys[0]) if told is not UNEXPECTED else f"X-{type(error).__name__}"
+    facts = _facts(error, words)
+
+    def filled(sentence: str) -> str:
+        return words(sentence).format_map(facts) if sentence else ""
+
+    return NoticeView(told.tone, filled(told.what), filled(told.who), filled(told.next_step), reference)
+
+
+def told_of(code: str) -> Told | None:
+    """Return the sentences of a bare code, as the queue's rows keep them; None where there are none."""
+    for key in (code, f"CENTRAL_UNREACHABLE.{code}", f"CENTRAL_SESSION.{code}", f"CARD_REFUSED.{code}"):
+        if key in TABLE:
+            return TABLE[key]
+    return None
+
+
+class _Facts(dict[str, str]):
+    """The facts of a failure; one that is missing shows as a dash, never as an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "—"
+
+
+def _keys(error: Exception) -> list[str]:
+    """Return the keys to look under, the most exact first."""
+    code = str(getattr(error, "code", ""))
+    if not code:
+        return []
+    causes = [
+        str(value)
+        for name in ("cause", "outcome", "detail", "answer_code")
+        if (value := getattr(error, name, ""))
+    ]
+    if causes[:1] == ["OK"]:
+        causes = causes[1:]
+    keys = [".".join([code, *causes[:length]]) for length in range(len(causes), -1, -1)]
+    # Two cards in one picture: the detail says more than the outcome of either card.
+    return [f"{code}.{causes[-1]}", *keys] if causes and f"{code}.{causes[-1]}" in TABLE else keys
+
+
+def _reference(key: str) -> str:
+    """Return a key short enough to be read out: the code and the last part of its cause."""
+    first, *rest = key.split(".")
+    return ".".join([first, *rest[-1:]])
+
+
+def _facts(error: Exception, words: Translate) -> _Facts:
+    facts = _Facts()
+    for name in ("plan", "least"):
+        if hasattr(error, name):
+            facts[name] = str(getattr(error, name))
+    teeth = getattr(error, "teeth", ())
+    facts["teeth"] = "、".join(teeth) if teeth else "—"
+    limit = str(getattr(error, "limit", ""))
+    if limit:
+        facts["limit"] = words(LIMITS.get(limit, limit))
+    return facts

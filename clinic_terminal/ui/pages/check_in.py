@@ -1,0 +1,181 @@
+"""Check-in: who is this child, may we bill directly, let it in."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton
+from typing_extensions import override
+
+from clinic_terminal.application.check_in import Verification
+from clinic_terminal.domain.visit import IdDocument, Stage, Visit
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.pages.admission import Admission
+from clinic_terminal.ui.pages.card_reading import PicturePage, Reading
+from clinic_terminal.ui.pages.check_in_body import CheckInBody
+from clinic_terminal.ui.pages.check_in_cards import DOCUMENTS
+from clinic_terminal.ui.views.check_in import Case, Mode, pre_chosen
+from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.hints import Hint
+
+_WAITING = (Stage.EXPECTED, Stage.ARRIVED)
+
+
+class CheckInPage(PicturePage):
+    """`read_text`, `read_picture`, `choose_policy` and `choose_document` do what hands and scanners do."""
+
+    name = "check-in"
+    icon = "check-in"
+    key = Key.CHECK_IN
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        _ = desk.words
+        self.title = _("核验")
+        self._found: Verification | None = None
+        self.body = CheckInBody(desk.words)
+        self.reading = Reading(desk, self)
+        self.admission = Admission(desk, self.body.panel)
+        self.setLayout(column(self.body, spacing=0))
+        self._connect()
+
+    @property
+    @override
+    def primary(self) -> QAbstractButton | None:
+        return self.body.primary
+
+    @property
+    def case(self) -> Case | None:
+        """The case on show, None while there is no verdict."""
+        return self.body.case
+
+    @override
+    def hints(self) -> tuple[Hint, ...]:
+        _ = self.desk.words
+        if self.body.is_choosing:
+            return (Hint("1–9", _("选择保单")), Hint("Esc", _("返回")))
+        if self.case is None:
+            return (Hint(Key.SCAN.cap, _("扫描")), Hint("Enter", _("核验")), Hint("Esc", _("返回")))
+        word = self.body.panel.primary.text()
+        common = (Hint("Enter", word), Hint(Key.SCAN.cap, _("扫下一位")), Hint("Esc", _("返回")))
+        return (Hint("1–5", _("身份证件")), *common) if self.body.asks_document else common
+
+    @override
+    def enter(self) -> None:
+        visit = self.desk.visit
+        if visit is not None and visit.stage in _WAITING and self.case is None and not self.body.is_busy:
+            self.reading.visit(visit)
+        elif self.body.is_scanning:
+            self.body.scan.field.setFocus()
+
+    @override
+    def back(self) -> bool:
+        case = self.case
+        if case is not None and case.mode is Mode.CONFIRM_SELF_PAY:
+            self.admission.take_back_self_pay()
+            return True
+        if case is not None and self.choose_again():
+            return True
+        stays = self.body.is_busy or self.body.is_choosing
+        self.start_anew()
+        return stays
+
+    @override
+    def scanned(self, text: str) -> bool:
+        self.read_text(text)
+        return True
+
+    def start_anew(self) -> None:
+        """Forget the child on show and wait for the next card."""
+        self.reading.cancel()
+        self._found = None
+        self.body.notices.clear()
+        self.body.scan.clear()
+        self.body.show_scan()
+
+    def read_text(self, text: str) -> None:
+        """Read a scanned or typed text and verify the member."""
+        self.reading.text(text)
+
+    @override
+    def read_picture(self, path: Path) -> None:
+        """Read the card in a picture file and verify the member."""
+        self.reading.picture(path)
+
+    def choose_policy(self, number: int) -> None:
+        """Choose the policy at ``number`` (0-based) of the chooser."""
+        if self._found is not None and 0 <= number < len(self._found.policies):
+            self._show_case(Case(self._found, self._found.policies[number]))
+
+    def choose_again(self) -> bool:
+        """Show the chooser once more; False where there is no choice."""
+        if self._found is None or self._found.usual is not None:
+            return False
+        self.body.show_chooser(self._found)
+        self.setFocus()
+        return True
+
+    def choose_document(self, document: IdDocument) -> None:
+        """Note which identity document was looked at."""
+        self.admission.choose_document(document)
+        if self.case and self.case.mode is Mode.HOLD:
+            self.body.panel.documents.reference.setFocus()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        number = "123456789".find(event.text()) if event.text() else -1
+        if number >= 0 and self.body.is_choosing:
+            self.choose_policy(number)
+        elif 0 <= number < len(DOCUMENTS) and self.body.asks_document:
+            self.choose_document(DOCUMENTS[number])
+        else:
+            super().keyPressEvent(event)
+
+    def _connect(self) -> None:
+        body, panel = self.body, self.body.panel
+        self.reading.started.connect(body.show_busy)
+        self.reading.verified.connect(self._take)
+        self.reading.failed.connect(self._refuse)
+        body.changed.connect(self.hints_changed)
+        body.busy.cancelled.connect(self.start_anew)
+        body.scan.submitted.connect(self.read_text)
+        body.scan.picture_wanted.connect(self.choose_picture)
+        body.chooser.chosen.connect(self.choose_policy)
+        panel.shown.connect(self.hints_changed)
+        panel.scan_wanted.connect(self.start_anew)
+        panel.policy_wanted.connect(self.choose_again)
+        panel.ask_again_wanted.connect(self.reading.again)
+        self.admission.left.connect(self._leave_for)
+        self.admission.failed.connect(self._refuse)
+        self.desk.visit_changed.connect(self._follow_visit)
+
+    def _take(self, found: Verification, visit: Visit | None) -> None:
+        self._found = found
+        self.body.scan.clear()
+        policy = pre_chosen(found, visit)
+        if policy is None:
+            self.choose_again()
+        else:
+            self._show_case(Case(found, policy, visit, visit.document if visit else None))
+
+    def _show_case(self, case: Case) -> None:
+        self.body.panel.show_case(case, self.desk.terminal.clock.now())
+        self.body.show_panel()
+        self.setFocus()
+
+    def _refuse(self, error: Exception) -> None:
+        if self.body.is_busy:
+            self.body.show_scan()
+        self.body.show_notice(failure_notice(error, self.desk.words))
+
+    def _leave_for(self, page: str) -> None:
+        self.start_anew()
+        self.go.emit(page)
+
+    def _follow_visit(self, visit: Visit | None) -> None:
+        """Forget the child on show where another visit was taken in hand elsewhere, or none."""
+        on_show = self.case.visit if self.case else None
+        same = visit is not None and on_show is not None and on_show.id == visit.id
+        if not same and (visit is None or not self.isVisible()):
+            self.start_anew()

@@ -1,0 +1,140 @@
+"""Done: the tick, the amounts, the paper, and the next child."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
+from typing_extensions import override
+
+from clinic_terminal.application import settlement
+from clinic_terminal.application.day import QueueView
+from clinic_terminal.application.settlement import Finished
+from clinic_terminal.domain.visit import Stage, Visit
+from clinic_terminal.i18n import N_
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.pages.done_card import DoneCard
+from clinic_terminal.ui.pages.runner import Runner
+from clinic_terminal.ui.pages.waiting import NoVisit
+from clinic_terminal.ui.views.done import done_view, row_of, upload
+from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.hints import Hint
+
+
+class DonePage(Page):
+    """Shows a closed visit; `take` brings its paper, else the page asks for it itself."""
+
+    name = "done"
+    icon = "done"
+    key = Key.DONE
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.title = desk.words(N_("完成"))
+        self.desk = desk
+        self._finished: Finished | None = None
+        self._runner = Runner(desk, self._failed, self)
+        self.card = DoneCard(desk.words)
+        self.no_visit = NoVisit(desk.words)
+        self._stack = QStackedWidget()
+        self._build()
+        self.card.next_button.clicked.connect(self.next_child)
+        self.card.open_button.clicked.connect(self._open_paper)
+        self.card.again_button.clicked.connect(self._print_again)
+        self.card.queue_button.clicked.connect(lambda: self.go.emit("queue"))
+        self.no_visit.go.connect(self.go)
+        desk.queue_changed.connect(self._take_queue)
+
+    @property
+    @override
+    def primary(self) -> QAbstractButton | None:
+        closed = self._stack.currentWidget() is not self.no_visit
+        return self.card.next_button if closed else self.no_visit.button
+
+    @override
+    def hints(self) -> tuple[Hint, ...]:
+        words = self.desk.words
+        return (Hint("Enter", words(N_("下一位"))), Hint(Key.PRINT.cap, words(N_("打开费用清单"))))
+
+    @property
+    def paper(self) -> Path | None:
+        """Where the paper is, None where it could not be written."""
+        return self._finished.paper if self._finished is not None else None
+
+    def take(self, finished: Finished) -> None:
+        """Take what finishing the visit brought."""
+        self._finished = finished
+
+    @override
+    def enter(self) -> None:
+        visit = self.desk.visit
+        if visit is None or visit.stage is not Stage.DONE:
+            self.no_visit.show_visit(visit)
+            self._stack.setCurrentWidget(self.no_visit)
+            return
+        self._stack.setCurrentIndex(0)
+        self._show(visit)
+        if self._finished is None or self._finished.visit.id != visit.id:
+            self._finished = None
+            self._print_again()
+        self._show_paper()
+        self.desk.refresh()
+        self.card.next_button.setFocus()
+
+    def next_child(self) -> None:
+        """Let go of this visit and go back to the board."""
+        self._finished = None
+        self.desk.take_visit(None)
+        self.go.emit("today")
+
+    def _build(self) -> None:
+        middle = QWidget()
+        centre = column(spacing=0)
+        centre.addStretch(1)
+        centre.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
+        centre.addStretch(2)
+        middle.setLayout(centre)
+        self._stack.addWidget(middle)
+        self._stack.addWidget(self.no_visit)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(24, 20, 24, 20)
+        whole.addWidget(self._stack)
+
+    def _show(self, visit: Visit) -> None:
+        view = done_view(visit, self.desk.words)
+        if view is not None:
+            self.card.show_view(view)
+            self.card.show_upload(*upload(None, self.desk.words))
+
+    def _take_queue(self, view: QueueView) -> None:
+        visit = self.desk.visit
+        if visit is not None and visit.stage is Stage.DONE:
+            self.card.show_upload(*upload(row_of(view, visit.act), self.desk.words))
+
+    def _print_again(self) -> None:
+        visit, terminal = self.desk.visit, self.desk.terminal
+        if visit is not None:
+            self._runner.run(lambda: settlement.print_bill(terminal, visit), self._printed, outside=True)
+            self._show_paper()
+
+    def _printed(self, finished: Finished) -> None:
+        self._finished = finished
+        self._show_paper()
+
+    def _show_paper(self) -> None:
+        finished = self._finished
+        self.card.show_paper(
+            finished.paper if finished else None,
+            finished.paper_problem if finished else "",
+            busy=self._runner.busy,
+        )
+
+    def _open_paper(self) -> None:
+        if self.paper is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.paper)))
+
+    def _failed(self, error: Exception) -> None:
+        self._show_paper()
+        self.desk.failed.emit(error)

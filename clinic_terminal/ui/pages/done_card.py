@@ -1,0 +1,121 @@
+"""The card of a closed visit."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinic_terminal.application.failures import PaperFailedError
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.views.done import DoneView
+from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
+from clinic_terminal.ui.widgets.card import Card, column, row
+from clinic_terminal.ui.widgets.icons import ToneDisc
+from clinic_terminal.ui.widgets.money import MoneyLabel
+from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.text import ElidedText, Ink, Rule, Text
+from clinic_terminal.ui.widgets.tone import Tone
+
+_WIDTH = 720
+_TICK = 88
+
+
+class DoneCard(Card):
+    """The tick, three amounts, the report, the paper, and the way to the next child."""
+
+    def __init__(self, words: Translate) -> None:
+        super().__init__(padding=40, spacing=12)
+        self._words = words
+        self._tick = ToneDisc(Tone.OK, _TICK, solid=True)
+        self._title = Text("", "title")
+        self._number = Text("", "small", "ink-3")
+        self._insurer = _Amount(words(N_("保险直付")), "ok")
+        self._now = _Amount(words(N_("家长已付")), "ink")
+        self._later = _Amount(words(N_("结案后在线支付")), "ink-2")
+        self._lock = Card(tone=Tone.ACCENT, padding=14)
+        self._lock_text = Text("", wrap=True)
+        self._lock.body.addWidget(self._lock_text)
+        self._upload = Pill(PillView(""))
+        self._upload_text = ElidedText("", ink="ink-2")
+        self.queue_button = GhostButton(words(N_("看队列")), size=ButtonSize.SMALL)
+        self._paper = Pill(PillView(""))
+        self._paper_text = ElidedText("", ink="ink-2")
+        self.open_button = GhostButton(words(N_("打开费用清单")), size=ButtonSize.SMALL, icon_name="printer")
+        self.again_button = GhostButton(words(N_("重新生成")), size=ButtonSize.SMALL, icon_name="refresh")
+        self.next_button = PrimaryButton(words(N_("下一位")))
+        self.setFixedWidth(_WIDTH)
+        self._build()
+
+    def show_view(self, view: DoneView) -> None:
+        """Show the closed bill."""
+        words = self._words
+        self._title.setText(words(N_("{child}的就诊已完成")).format(child=view.child))
+        self._number.setText(words(N_("账单编号 {number}")).format(number=view.number))
+        self._insurer.set_fen(view.insurer)
+        self._now.set_fen(view.now)
+        self._later.set_fen(view.later)
+        self._later.setVisible(bool(view.later))
+        self._lock_text.setText(view.lock_note)
+        self._lock.setVisible(bool(view.lock_note))
+
+    def show_upload(self, pill: PillView, sentence: str) -> None:
+        """Say where the report of the bill is."""
+        self._upload.set_view(pill)
+        self._upload_text.setText(sentence)
+        self.queue_button.setVisible(pill.tone in {Tone.WARN, Tone.STOP})
+
+    def show_paper(self, paper: Path | None, problem: str, *, busy: bool) -> None:
+        """Say where the paper is, or calmly that it is missing: the bill itself is safe."""
+        words = self._words
+        if busy:
+            self._paper.set_view(PillView(words(N_("正在生成"))))
+            self._paper_text.setText(words(N_("正在生成费用清单…")))
+        elif paper is not None:
+            self._paper.set_view(PillView(words(N_("费用清单")), Tone.OK))
+            self._paper_text.setText(paper.name)
+        else:
+            self._paper.set_view(PillView(words(N_("清单未生成")), Tone.WARN))
+            self._paper_text.setText(failure_notice(PaperFailedError(problem), words).what)
+        self.open_button.setVisible(paper is not None and not busy)
+        self.again_button.setVisible(paper is None and not busy)
+
+    def _build(self) -> None:
+        centre = Qt.AlignmentFlag.AlignHCenter
+        for widget in (self._tick, self._title, self._number):
+            self.body.addWidget(widget, 0, centre)
+        self.body.addSpacing(8)
+        amounts = row(None, self._insurer, self._now, self._later, None, spacing=48)
+        self.body.addLayout(amounts)
+        self.body.addSpacing(8)
+        self.body.addWidget(self._lock)
+        self.body.addWidget(Rule())
+        self.body.addLayout(_fact(self._upload, self._upload_text, self.queue_button))
+        self.body.addWidget(Rule(soft=True))
+        self.body.addLayout(_fact(self._paper, self._paper_text, self.open_button, self.again_button))
+        self.body.addWidget(Rule())
+        self.body.addSpacing(8)
+        self.body.addWidget(self.next_button)
+
+
+class _Amount(QWidget):
+    """A caption over its amount."""
+
+    def __init__(self, word: str, ink: Ink) -> None:
+        super().__init__()
+        self._money = MoneyLabel(0, "money-row", ink, name=word)
+        self.setLayout(column(Text(word, "small", "ink-3"), self._money, spacing=2))
+
+    def set_fen(self, fen: int) -> None:
+        """Show another amount."""
+        self._money.set_fen(fen)
+
+
+def _fact(pill: Pill, text: ElidedText, *buttons: GhostButton) -> QVBoxLayout:
+    line = row(pill, spacing=12)
+    line.addWidget(text, 1)
+    for button in buttons:
+        line.addWidget(button)
+    box = column()
+    box.addLayout(line)
+    return box

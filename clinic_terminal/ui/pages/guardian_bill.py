@@ -1,0 +1,91 @@
+"""The left half of the guardian's panel: what was done, who pays, and the one figure."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.views.bill_words import day_text
+from clinic_terminal.ui.views.guardian import GuardianRow, GuardianView, guardian_rows
+from clinic_terminal.ui.widgets.card import column, empty, row
+from clinic_terminal.ui.widgets.money import MoneyLabel, money_font, yuan
+from clinic_terminal.ui.widgets.text import Rule, Text
+
+
+class GuardianBill(QWidget):
+    """Shows the amounts of a GuardianView."""
+
+    def __init__(self, view: GuardianView) -> None:
+        super().__init__()
+        self._view = view
+        self._head = Text("", "guide", "ink-2")
+        self._ask = Text("", "title", "ink-2")
+        self.pay_now = MoneyLabel(view.pay_now, "money-guardian")
+        self._insurer_word = Text("", "guide", "ink-2")
+        self._insurer = MoneyLabel(view.insurer, "text-body", "ok")
+        self._insurer.setFont(money_font("text-body"))
+        self._no_advance = Text("", "guide", "ink-2")
+        self._refused = Text("", "guide", "warn", wrap=True)
+        self._later = Text("", "guide", "ink-2", wrap=True)
+        self._rows = column(spacing=0)
+        self._pool = Text("", ink="ink-3", wrap=True)
+        self._build()
+
+    def set_words(self, words: Translate) -> None:
+        """Say everything in another language."""
+        view = self._view
+        self._head.setText(f"{view.child} · {day_text(view.day, words)}")
+        self._ask.setText(words(N_("您现在需要支付")))
+        self.pay_now.setAccessibleName(f"{self._ask.text()} {yuan(view.pay_now)}")
+        self._insurer_word.setText(words(N_("保险公司直接支付")))
+        self._no_advance.setText(words(N_("您不用垫付。")))
+        self._refused.setText(words(N_("本单不由保险公司支付，付款后也不能向保险公司索赔。")))
+        self._later.setText(
+            words(N_("另有 {amount} 结案后在线支付，服务商会通知您。")).format(amount=yuan(view.pay_later))
+        )
+        self._pool.setText(self._foot(words))
+        empty(self._rows)
+        self._rows.addWidget(Rule())
+        for one in guardian_rows(view, words):
+            self._rows.addWidget(_row(one))
+            self._rows.addWidget(Rule(soft=True))
+
+    def _foot(self, words: Translate) -> str:
+        told = [words(N_("今年的共享额度还剩 {amount}。")).format(amount=yuan(self._view.pool_after))]
+        if self._view.offline:
+            told.append(words(N_("现在没有联网，金额在联网后由服务商确认。")))
+        return " ".join(told)
+
+    def _build(self) -> None:
+        view = self._view
+        box = QVBoxLayout(self)
+        box.setContentsMargins(56, 40, 56, 32)
+        box.setSpacing(4)
+        box.addWidget(self._head)
+        box.addSpacing(20)
+        box.addWidget(self._ask)
+        box.addWidget(self.pay_now)
+        insurer = QWidget()
+        insurer.setLayout(row(self._insurer_word, self._insurer, self._no_advance, None))
+        insurer.setVisible(view.is_direct)
+        self._refused.setVisible(not view.is_direct)
+        self._later.setVisible(bool(view.pay_later))
+        for widget in (insurer, self._refused, self._later):
+            box.addWidget(widget)
+        box.addSpacing(16)
+        box.addLayout(self._rows)
+        box.addStretch(1)
+        box.addSpacing(16)
+        box.addWidget(self._pool)
+
+
+def _row(one: GuardianRow) -> QWidget:
+    amount = MoneyLabel(one.fen, "text-body")
+    words = column(Text(one.what, "guide", wrap=True), Text(one.why, ink="ink-3", wrap=True), spacing=2)
+    holder = QWidget()
+    line = row(spacing=16)
+    line.addLayout(words, 1)
+    line.addWidget(amount, 0, Qt.AlignmentFlag.AlignVCenter)
+    line.setContentsMargins(0, 10, 0, 10)
+    holder.setLayout(line)
+    holder.setAccessibleName(f"{one.what} {one.why} {amount.text()}")
+    return holder

@@ -1,0 +1,96 @@
+"""The desk's side of the settle page, put together from its parts."""
+
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from clinic_terminal.i18n import Translate
+from clinic_terminal.ui.pages.settle_parts import Before, BillTable, OtherActs, ToPay
+from clinic_terminal.ui.views.settle import STEP_WORDS, SettleView, Step, standing_notice
+from clinic_terminal.ui.widgets.buttons import PrimaryButton
+from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.notice import NoticeView
+
+
+class SettleDesk(QWidget):
+    """Left the bill, right the figure, what must be known, and the one button."""
+
+    def __init__(self, words: Translate) -> None:
+        super().__init__()
+        self._words = words
+        self._view: SettleView | None = None
+        self._news: tuple[NoticeView, ...] = ()
+        self._offline = False
+        self.bill = BillTable(words)
+        self.to_pay = ToPay(words)
+        self.before = Before(words)
+        self.others = OtherActs(words)
+        self.next_button = PrimaryButton("")
+        self._build()
+        self.before.confirmed.connect(self.refresh_button)
+
+    @property
+    def view(self) -> SettleView | None:
+        """The bill on show."""
+        return self._view
+
+    def show_view(self, view: SettleView, *, offline: bool) -> None:
+        """Show the bill; the remarks stay until `tell` brings others."""
+        self._view = view
+        self._offline = offline
+        self.bill.show_view(view)
+        self.to_pay.show_view(view)
+        self.others.show_view(view)
+        self.next_button.setText(self._words(STEP_WORDS[view.step]))
+        self.next_button.updateGeometry()
+        self._show_before()
+        self.refresh_button()
+
+    def tell(self, *news: NoticeView) -> None:
+        """Say what has just come up: changed amounts, a failure."""
+        self._news = news
+        self._show_before()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Close the buttons while a verb runs."""
+        self.others.setEnabled(not busy)
+        self.refresh_button(busy=busy)
+
+    def refresh_button(self, *, busy: bool = False) -> None:
+        """Open the primary button where the next act is legal."""
+        view = self._view
+        told = view is not None and (not view.needs_consent_to_self_pay or self.before.confirm.isChecked())
+        self.next_button.setEnabled(told and not busy)
+
+    def focus_first(self) -> None:
+        """Put the focus where the hand begins."""
+        view = self._view
+        if view is not None and view.step is Step.BOOK:
+            self.before.booking_field.setFocus()
+        elif view is not None and view.needs_consent_to_self_pay:
+            self.before.confirm.setFocus()
+        else:
+            self.bill.table.setFocus()
+
+    def _show_before(self) -> None:
+        view = self._view
+        if view is None:
+            return
+        standing = standing_notice(view, self._words, offline=self._offline)
+        remarks = (*self._news, standing) if standing is not None else self._news
+        self.before.show_view(view, remarks, booking=view.step is Step.BOOK)
+
+    def _build(self) -> None:
+        middle = column(self.to_pay, self.before, None, spacing=14)
+        holder = QWidget()
+        holder.setLayout(middle)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(holder)
+        side = column(scroll, self.others, self.next_button, spacing=14)
+        right = QWidget()
+        right.setLayout(side)
+        right.setFixedWidth(340)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(24, 20, 24, 20)
+        across.setSpacing(20)
+        across.addWidget(self.bill, 1)
+        across.addWidget(right)

@@ -1,0 +1,153 @@
+"""Where was it done: the item in hand, its teeth typed or pressed, and what is wrong with them."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from clinic_terminal.domain.catalogue import Item, ToothScope
+from clinic_terminal.domain.errors import ToothError
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.pages.entry import EntryField, Problem
+from clinic_terminal.ui.views.bill_words import category_name, named
+from clinic_terminal.ui.views.treatment import (
+    SCOPES,
+    TYPED_EXAMPLES,
+    allowed_text,
+    item_advice,
+    quick_places,
+    tooth_problem,
+    typed_places,
+    typed_text,
+)
+from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
+from clinic_terminal.ui.widgets.card import Card, column, empty, row
+from clinic_terminal.ui.widgets.money import MoneyLabel
+from clinic_terminal.ui.widgets.notice import NoticeView
+from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.text import Ink, Text
+from clinic_terminal.ui.widgets.tone import Tone
+
+
+class Advice(Card):
+    """A warning in words inside a column; it has no buttons."""
+
+    def __init__(self, view: NoticeView) -> None:
+        super().__init__(tone=view.tone, padding=14, spacing=4)
+        ink: Ink = "stop" if view.tone is Tone.STOP else "warn"
+        self.body.addWidget(Text(view.what, "strong", ink, wrap=True))
+        for sentence in filter(None, (view.who, view.next_step)):
+            self.body.addWidget(Text(sentence, ink=ink, wrap=True))
+        self.setAccessibleName(" ".join(filter(None, (view.what, view.who, view.next_step))))
+
+
+class ToothEntry(QWidget):
+    """Asks for the places of one item; `taken` carries them, `places_changed` follows the typing."""
+
+    taken = Signal(tuple)
+    places_changed = Signal(tuple)
+    left = Signal()
+
+    def __init__(self, words: Translate) -> None:
+        super().__init__()
+        self._words = words
+        self._item: Item | None = None
+        self._name = Text("", "strong", wrap=True)
+        self._detail = Text("", "small", "ink-3", wrap=True)
+        self._price = MoneyLabel(0, "text-body")
+        self._kind = Pill(PillView(""))
+        self.field = EntryField(words(N_("牙位")))
+        self.problem = Problem()
+        self.add_button = PrimaryButton(words(N_("加入账单")))
+        self._quick = row(spacing=8)
+        self._quick_buttons: list[GhostButton] = []
+        self._advice = column()
+        self._build()
+        self.field.entered.connect(self.submit)
+        self.field.left.connect(self.left)
+        self.field.textEdited.connect(self._typed)
+        self.add_button.clicked.connect(self.submit)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places in the field."""
+        return typed_places(self.field.text())
+
+    def ask(self, item: Item, places: tuple[str, ...]) -> None:
+        """Ask where ``item`` was done, beginning with the places that are chosen already."""
+        self._item = item
+        words = self._words
+        self._name.setText(named(words, item.name_zh, item.name_en))
+        self._detail.setText(f"{item.code} · {words(SCOPES[item.scope])} · {allowed_text(item, words)}")
+        self._price.set_fen(item.price_fen)
+        self._kind.set_view(PillView(category_name(item.category, words)))
+        self._fill_quick(item)
+        self.field.setPlaceholderText(words(TYPED_EXAMPLES[item.scope]))
+        empty(self._advice)
+        advice = item_advice(item, words)
+        if advice:
+            self._advice.addWidget(Advice(advice))
+        self.field.setVisible(item.scope is not ToothScope.NONE)
+        self.set_places(places)
+        self.say("")
+        self.field.setFocus()
+
+    def set_places(self, places: tuple[str, ...]) -> None:
+        """Put places into the field; the chart sends them when a tooth was pressed."""
+        if self.places != places:
+            self.field.setText(typed_text(places))
+            self.say("")
+        self._mark_quick()
+
+    def refuse(self, error: ToothError) -> None:
+        """Say what is wrong with the places; they stay in the field."""
+        if self._item is not None:
+            self.say(tooth_problem(error, self._item, self._words))
+        self.field.setFocus()
+
+    def say(self, problem: str) -> None:
+        """Say a problem, or with an empty text that all is well."""
+        self.field.mark(invalid=bool(problem))
+        self.problem.say(problem)
+
+    def submit(self) -> None:
+        """Give the places away."""
+        self.taken.emit(self.places)
+
+    def _typed(self, _text: str) -> None:
+        self.say("")
+        self._mark_quick()
+        self.places_changed.emit(self.places)
+
+    def _fill_quick(self, item: Item) -> None:
+        empty(self._quick)
+        self._quick_buttons = []
+        for place, word in quick_places(item, self._words):
+            button = GhostButton(word, size=ButtonSize.MEDIUM, checkable=True)
+            button.setProperty("place", place)
+            button.clicked.connect(self._quick_pressed)
+            self._quick.addWidget(button)
+            self._quick_buttons.append(button)
+
+    def _quick_pressed(self) -> None:
+        pressed = tuple(str(b.property("place")) for b in self._quick_buttons if b.isChecked())
+        self.set_places(pressed)
+        self.places_changed.emit(pressed)
+
+    def _mark_quick(self) -> None:
+        for button in self._quick_buttons:
+            button.setChecked(button.property("place") in self.places)
+
+    def _build(self) -> None:
+        box = column(spacing=12)
+        box.addLayout(row(self._name, None, self._kind, self._price, spacing=10))
+        box.addWidget(self._detail)
+        box.addLayout(self._quick)
+        box.addWidget(self.field)
+        box.addWidget(self.problem)
+        box.addLayout(self._advice)
+        box.addStretch(1)
+        cancel = GhostButton(self._words(N_("取消")), "Esc")
+        cancel.clicked.connect(self.left)
+        foot = row(cancel, spacing=10)
+        foot.addWidget(self.add_button, 1)
+        box.addLayout(foot)
+        self.setLayout(box)

@@ -1,0 +1,122 @@
+"""Work off the window's thread: one worker for the database, three for the rest, one signal back."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+T = TypeVar("T")
+Failed = Callable[[Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a finished piece of work carries back: what to call, and with what."""
+
+    job: "Job"
+    report: Callable[[], None]
+
+
+class Job:
+    """Work that was handed over; cancelling drops its result, and the work itself where it has not begun."""
+
+    def __init__(self) -> None:
+        self._future: Future[None] | None = None
+        self.cancelled = False
+
+    def cancel(self) -> None:
+        """Want no result any more; neither `done` nor `failed` will be called."""
+        self.cancelled = True
+        if self._future:
+            self._future.cancel()
+
+    def follow(self, future: Future[None]) -> None:
+        """Know the future, so that it can be cancelled before it begins."""
+        self._future = future
+
+
+class Tasks(QObject):
+    """Runs functions on other threads and calls back on the thread it lives in (the window's).
+
+    A failure without a `failed` of its own goes to `error`, which the shell shows; it cannot be forgotten.
+    """
+
+    error = Signal(object)
+    """An Exception that nobody else takes."""
+    busy_changed = Signal(bool)
+    """Whether any work is under way."""
+
+    _finished = Signal(object)
+
+    def __init__(self, parent: QObject | None = None, *, workers: int = 3) -> None:
+        super().__init__(parent)
+        self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._rest = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="work")
+        self._running = 0
+        self._closed = False
+        # A bound method of a QObject that lives here: Qt carries the outcome over to this thread.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def run_db(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> Job:
+        """Run work on the database's only thread, after everything handed over before it."""
+        return self._run(self._database, work, done, failed)
+
+    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> Job:
+        """Run work on any of the other threads, in no promised order."""
+        return self._run(self._rest, work, done, failed)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any work is under way."""
+        return self._running > 0
+
+    def shutdown(self) -> None:
+        """Wait for what has begun, drop what has not, and call nobody back any more."""
+        self._closed = True
+        for pool in (self._database, self._rest):
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def _run(
+        self,
+        pool: ThreadPoolExecutor,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Failed | None,
+    ) -> Job:
+        job = Job()
+        fail = failed or self.error.emit
+
+        def carry() -> None:
+            try:
+                value = work()
+            except Exception as error:  # noqa: BLE001 - whatever went wrong is carried to the window and shown
+                caught = error
+                self._finished.emit(_Outcome(job, lambda: fail(caught)))
+            else:
+                self._finished.emit(_Outcome(job, lambda: done(value)))
+
+        def forget(future: Future[None]) -> None:
+            if future.cancelled() and not self._closed:
+                self._finished.emit(_Outcome(job, _nothing))
+
+        self._count(1)
+        future = pool.submit(carry)
+        job.follow(future)
+        future.add_done_callback(forget)
+        return job
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        self._count(-1)
+        if not self._closed and not outcome.job.cancelled:
+            outcome.report()
+
+    def _count(self, change: int) -> None:
+        before, self._running = self.busy, self._running + change
+        if self.busy != before:
+            self.busy_changed.emit(self.busy)
+
+
+def _nothing() -> None:
+    """Report nothing."""

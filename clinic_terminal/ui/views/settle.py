@@ -1,0 +1,252 @@
+"""What the settle page shows: the next legal act, the table, what changed, what must be known first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from clinic_terminal.application.settlement import Refreshed
+from clinic_terminal.application.treatment import Chart
+from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
+from clinic_terminal.domain.errors import BillNotSplittableError
+from clinic_terminal.domain.visit import Stage, Visit
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.views.bill_rows import BillRow, rows_of
+from clinic_terminal.ui.views.bill_words import (
+    category_name,
+    day_text,
+    long_reason,
+    moment_text,
+    named,
+)
+from clinic_terminal.ui.widgets.line_table import Align, Cell, Column, Line
+from clinic_terminal.ui.widgets.money import yuan
+from clinic_terminal.ui.widgets.notice import NoticeView
+from clinic_terminal.ui.widgets.pill import PillView
+from clinic_terminal.ui.widgets.pool import Pool, PoolWords
+from clinic_terminal.ui.widgets.tone import Tone
+
+
+class Step(StrEnum):
+    """The next legal act of a visit at the desk."""
+
+    ITEMISE = "ITEMISE"
+    HAND_OVER = "HAND_OVER"
+    BOOK = "BOOK"
+    FREEZE = "FREEZE"
+    SIGN = "SIGN"
+    FINISH = "FINISH"
+
+
+STEP_WORDS: Final = {
+    Step.ITEMISE: N_("去开单"),
+    Step.HAND_OVER: N_("交给前台结算"),
+    Step.BOOK: N_("登记预约编号"),
+    Step.FREEZE: N_("请家长签字"),
+    Step.SIGN: N_("请家长签字"),
+    Step.FINISH: N_("完成并打印"),
+}
+_LATE_STAGES = (Stage.FROZEN,)
+DIGEST_SHOWN: Final = 8
+T = TypeVar("T")
+_CATEGORY, _DEDUCTIBLE = 2, 5
+"""Places of two columns that share their room."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettleView:
+    """The bill at the desk; ``result`` is the frozen one where the bill is frozen."""
+
+    chart: Chart
+    result: Split
+    step: Step
+    rows: tuple[BillRow, ...]
+
+    @property
+    def visit(self) -> Visit:
+        """The visit."""
+        return self.chart.visit
+
+    @property
+    def needs_consent_to_self_pay(self) -> bool:
+        """Whether the family must know, before the freeze, that this money cannot be claimed back."""
+        unfrozen = self.visit.bill is None
+        return unfrozen and self.step is Step.FREEZE and self.result.status is SplitStatus.NO_DIRECT_BILLING
+
+    @property
+    def may_be_direct(self) -> bool:
+        """Whether the family could choose between direct billing and paying everything itself."""
+        gate = self.result.gate
+        return self.visit.bill is None and gate in {None, Reason.SELF_PAY_CHOSEN, Reason.FIRST_VISIT_UNBOOKED}
+
+
+def settle_view(chart: Chart, words: Translate) -> SettleView:
+    """Return the bill as the desk sees it; raises BillNotSplittableError."""
+    bill = chart.visit.bill
+    result = bill.result if bill is not None else chart.estimate()
+    return SettleView(chart, result, _step(chart.visit, result), rows_of(chart, result, words))
+
+
+def is_splittable(chart: Chart) -> bool:
+    """Tell whether the bill can be split as it stands."""
+    if chart.visit.bill is not None:
+        return True
+    try:
+        chart.estimate()
+    except BillNotSplittableError:
+        return False
+    return True
+
+
+def _step(visit: Visit, result: Split) -> Step:
+    if visit.stage in _LATE_STAGES:
+        return Step.SIGN if visit.consent is None else Step.FINISH
+    if not visit.lines:
+        return Step.ITEMISE
+    if visit.stage is not Stage.TO_SETTLE:
+        return Step.HAND_OVER
+    return Step.BOOK if result.status is SplitStatus.HOLD else Step.FREEZE
+
+
+def columns(words: Translate, *, deductible: bool) -> tuple[Column, ...]:
+    """Return the table's columns; a deductible, where there is any, stands in the category's room."""
+    wide = Align.RIGHT
+    shown = [
+        Column(words(N_("项目")), stretch=True, strong=True),
+        Column(words(N_("牙位")), 70, wide, small=True, ink="ink-3"),
+        Column(words(N_("类别")), 72, wide, small=True, ink="ink-3"),
+        Column(words(N_("费用")), 84, money=True),
+        Column(words(N_("责任内")), 84, money=True),
+        Column(words(N_("免赔额")), 78, money=True),
+        Column(words(N_("自付")), 58, wide),
+        Column(words(N_("保险支付")), 86, money=True),
+        Column(words(N_("家长支付")), 88, money=True, strong=True),
+        Column(words(N_("原因")), 118, wide, small=True, ink="ink-3"),
+    ]
+    return tuple(_without(shown, _CATEGORY if deductible else _DEDUCTIBLE))
+
+
+def table_lines(rows: tuple[BillRow, ...], words: Translate, *, deductible: bool) -> tuple[Line, ...]:
+    """Return the table's lines."""
+    return tuple(_line(row, words, deductible=deductible) for row in rows)
+
+
+def _line(row: BillRow, words: Translate, *, deductible: bool) -> Line:
+    name = f"{row.name} × {row.qty}" if row.qty > 1 else row.name
+    cells: list[Cell] = [
+        name,
+        row.places,
+        category_name(row.category, words),
+        row.billed,
+        row.covered or None,
+        row.deductible or None,
+        row.rate or "—",
+        row.insurer,
+        row.guardian,
+        row.why,
+    ]
+    return Line(row.index, tuple(_without(cells, _CATEGORY if deductible else _DEDUCTIBLE)))
+
+
+def _without(cells: Sequence[T], place: int) -> list[T]:
+    return [cell for number, cell in enumerate(cells) if number != place]
+
+
+def has_deductible(rows: tuple[BillRow, ...]) -> bool:
+    """Tell whether any line has a deductible."""
+    return any(row.deductible for row in rows)
+
+
+def about(view: SettleView, words: Translate) -> str:
+    """Return what stands beside the child's name."""
+    edition = view.chart.edition
+    parts = [day_text(view.visit.day, words), named(words, edition.name_zh, edition.name_en)]
+    reference = view.visit.booking_ref
+    if reference:
+        parts.append(words(N_("预约编号 {reference}")).format(reference=reference))
+    return " · ".join(parts)
+
+
+def status_pill(view: SettleView, words: Translate) -> PillView:
+    """Return where the bill stands."""
+    if view.step is Step.FINISH:
+        return PillView(words(N_("已签字")), Tone.OK)
+    if view.step is Step.SIGN:
+        short = view.visit.digest[:DIGEST_SHOWN]
+        return PillView(words(N_("已冻结，待签字 · {digest}")).format(digest=short), Tone.ACCENT)
+    if view.result.status is SplitStatus.HOLD:
+        return PillView(words(N_("仅预估")), Tone.WARN)
+    if view.result.status is SplitStatus.NO_DIRECT_BILLING:
+        return PillView(words(N_("不能直付")), Tone.STOP)
+    return PillView(words(N_("可直付")), Tone.OK)
+
+
+def pool_of(view: SettleView) -> Pool:
+    """Return the shared limit with what this bill takes."""
+    limit = view.chart.edition.plan.pool_fen
+    result = view.result
+    return Pool(limit, max(0, limit - result.pool_before), result.pool_before - result.pool_after)
+
+
+def pool_words(view: SettleView, words: Translate) -> PoolWords:
+    """Return the words round the pool bar."""
+    pool = pool_of(view)
+    figures = words(N_("已用 {used} · 本次 {this} · 剩余 {left}")).format(
+        used=yuan(pool.used, sign=False),
+        this=yuan(pool.this_bill, sign=False),
+        left=yuan(view.result.pool_after, sign=False),
+    )
+    return PoolWords(words(N_("共享额度 {limit}")).format(limit=yuan(pool.limit)), figures)
+
+
+def changes(refreshed: Refreshed, words: Translate) -> NoticeView | None:
+    """Return what moved since the estimate, None where nothing did."""
+    if not refreshed.changed:
+        return None
+    before, after = refreshed.before, refreshed.after
+    told = []
+    if before.totals.on_site != after.totals.on_site:
+        told.append(
+            words(N_("家长现在支付 {before} → {after}。")).format(
+                before=yuan(before.totals.on_site), after=yuan(after.totals.on_site)
+            )
+        )
+    if before.totals.insurer != after.totals.insurer:
+        told.append(
+            words(N_("保险直付 {before} → {after}。")).format(
+                before=yuan(before.totals.insurer), after=yuan(after.totals.insurer)
+            )
+        )
+    if before.pool_before != after.pool_before:
+        told.append(
+            words(N_("共享额度 {before} → {after}。")).format(
+                before=yuan(before.pool_before), after=yuan(after.pool_before)
+            )
+        )
+    return NoticeView(Tone.WARN, words(N_("服务商的资料有更新，金额和刚才不同。")), " ".join(told))
+
+
+def standing_notice(view: SettleView, words: Translate, *, offline: bool) -> NoticeView | None:
+    """Return what the desk must know before the next act: refused, held, or worked out offline."""
+    result = view.result
+    if result.status is SplitStatus.NO_DIRECT_BILLING:
+        brand = view.chart.snapshot.lock.brand_name if view.chart.snapshot.lock else ""
+        reason = result.gate or Reason.SELF_PAY_CHOSEN
+        return NoticeView(
+            Tone.STOP,
+            words(N_("本次不能直付，全部由家长支付。")),
+            words(N_("{sentence}。")).format(sentence=long_reason(reason, "", brand, words)),
+        )
+    if result.status is SplitStatus.HOLD:
+        return NoticeView(
+            Tone.WARN,
+            words(N_("首次就诊未预约：仅预估。")),
+            words(N_("请致电 {hotline} 预约，再登记预约编号。")).format(hotline=view.chart.edition.hotline),
+        )
+    if offline:
+        return NoticeView(
+            Tone.OFFLINE,
+            words(N_("离线核算，待服务商确认。")),
+            words(N_("依据 {moment} 的资料。")).format(moment=moment_text(view.chart.snapshot.as_of, words)),
+        )
+    return None

@@ -1,0 +1,75 @@
+"""The card: a surface with round corners and a hairline, on which everything else lies."""
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from clinic_terminal.ui.theme import restyle
+from clinic_terminal.ui.widgets.text import Text
+from clinic_terminal.ui.widgets.tone import Tone
+
+
+class Card(QFrame):
+    """A vertical box on a surface; `body` is its layout. A tone tints the ground."""
+
+    def __init__(
+        self, title: str = "", *, tone: Tone | None = None, padding: int = 18, spacing: int = 8
+    ) -> None:
+        super().__init__()
+        self.setProperty("tone", str(tone) if tone else "")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(padding, padding, padding, padding)
+        self.body.setSpacing(spacing)
+        if title:
+            self.body.addWidget(Text(title, "strong"))
+
+    def set_tone(self, tone: Tone | None) -> None:
+        """Tint the ground, or not."""
+        self.setProperty("tone", str(tone) if tone else "")
+        restyle(self)
+
+
+class Canvas(QFrame):
+    """The quiet floor that cards lie on, for a window of its own."""
+
+
+class Gap(QWidget):
+    """Room of a fixed height between two widgets of a column."""
+
+    def __init__(self, height: int) -> None:
+        super().__init__()
+        self.setFixedHeight(height)
+
+
+def row(*widgets: QWidget | None, spacing: int = 8) -> QHBoxLayout:
+    """Return a row of widgets without margins; None stands for the stretch."""
+    layout = QHBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def column(*widgets: QWidget | None, spacing: int = 8) -> QVBoxLayout:
+    """Return a column of widgets without margins; None stands for the stretch."""
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing)
+    for widget in widgets:
+        if widget is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(widget)
+    return layout
+
+
+def empty(layout: QVBoxLayout | QHBoxLayout) -> None:
+    """Take everything out of a layout and delete its widgets."""
+    while item := layout.takeAt(0):
+        if widget := item.widget():
+            widget.setParent(None)
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None and isinstance(inner, QVBoxLayout | QHBoxLayout):
+            empty(inner)

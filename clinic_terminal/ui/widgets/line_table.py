@@ -1,0 +1,117 @@
+"""The table that draws lines on a card and keeps its place when they change."""
+
+from collections.abc import Hashable
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from typing_extensions import override
+
+from clinic_terminal.ui.theme import theme
+from clinic_terminal.ui.widgets.line_delegate import LineDelegate, LineHeader
+from clinic_terminal.ui.widgets.line_model import Align, Cell, Column, Line, LineModel
+
+__all__ = ["Align", "Cell", "Column", "Line", "LineModel", "LineTable"]
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class LineTable(QTableView):
+    """Draws lines; `chosen` carries the key of the current line, `activated_key` that of the one acted on.
+
+    With `enter_activates` the table keeps Enter for itself while it has the focus; else Enter goes on to the
+    page's primary button.
+    """
+
+    chosen = Signal(object)
+    activated_key = Signal(object)
+
+    def __init__(
+        self,
+        columns: tuple[Column, ...],
+        lines: tuple[Line, ...] = (),
+        *,
+        name: str = "",
+        selectable: bool = True,
+        enter_activates: bool = False,
+    ) -> None:
+        super().__init__()
+        self._model = LineModel(columns, lines)
+        self._enter_activates = enter_activates
+        self.setAccessibleName(name)
+        self.setHorizontalHeader(LineHeader(self))
+        self.setModel(self._model)
+        self.setItemDelegate(LineDelegate(self))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme().px("row-height"))
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        mode = QAbstractItemView.SelectionMode
+        self.setSelectionMode(mode.SingleSelection if selectable else mode.NoSelection)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if selectable else Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.doubleClicked.connect(self._activate)
+        self.selectionModel().currentRowChanged.connect(self._choose)
+        self._fit_columns()
+
+    @property
+    def line_model(self) -> LineModel:
+        """The model."""
+        return self._model
+
+    def set_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show other lines; the current line stays current where its key is still there."""
+        if lines == self._model.lines:
+            return
+        before = self.current_key()
+        self._model.set_lines(lines)
+        if before is not None:
+            self.set_current(before)
+
+    def set_columns(self, columns: tuple[Column, ...], lines: tuple[Line, ...]) -> None:
+        """Show other columns with their lines."""
+        self._model.set_columns(columns, lines)
+        self._fit_columns()
+
+    def current_key(self) -> Hashable | None:
+        """Return the key of the current line, None where there is none."""
+        index = self.currentIndex()
+        return self._model.lines[index.row()].key if index.isValid() else None
+
+    def set_current(self, key: Hashable) -> None:
+        """Make the line of a key current, where there is one."""
+        for number, line in enumerate(self._model.lines):
+            if line.key == key:
+                self.selectRow(number)
+                return
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._enter_activates and event.key() in _ENTER and self.currentIndex().isValid():
+            self._activate(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        header = self.horizontalHeader()
+        for number, column in enumerate(self._model.columns):
+            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Fixed
+            header.setSectionResizeMode(number, mode)
+            if not column.stretch:
+                header.resizeSection(number, column.width)
+
+    def _choose(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.chosen.emit(self._model.lines[index.row()].key)
+
+    def _activate(self, index: QModelIndex) -> None:
+        self.activated_key.emit(self._model.lines[index.row()].key)

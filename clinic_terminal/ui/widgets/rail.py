@@ -1,0 +1,134 @@
+"""The rail of pages: icon, word and function key; pages that this person may not see are absent."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
+from typing_extensions import override
+
+from clinic_terminal.ui.fonts import BOLD, MEDIUM, text_font
+from clinic_terminal.ui.theme import theme
+from clinic_terminal.ui.widgets.icons import paint_icon
+from clinic_terminal.ui.widgets.one_line import CENTRE, RIGHT, paint_line
+
+
+class RailButton(QAbstractButton):
+    """One page on the rail."""
+
+    def __init__(self, name: str, word: str, icon_name: str, key_cap: str) -> None:
+        super().__init__()
+        self.page_name = name
+        self._icon_name = icon_name
+        self._key_cap = key_cap
+        self._attention = False
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.setMinimumHeight(46)
+        self.setMaximumHeight(60)
+        self.set_word(word)
+
+    def set_word(self, word: str) -> None:
+        """Name the page in another language."""
+        self.setText(word)
+        self.setAccessibleName(word)
+        self.setAccessibleDescription(self._key_cap)
+        self.setToolTip(f"{word}  {self._key_cap}")
+
+    def set_attention(self, *, attention: bool) -> None:
+        """Put a dot beside the icon: something on that page waits for a person."""
+        self._attention = attention
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(72, 60)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
+        ground = "accent-soft" if self.isChecked() else "hover" if self.underMouse() else ""
+        if ground or self.hasFocus():
+            painter.setPen(QPen(look.colour("accent"), 2) if self.hasFocus() else Qt.PenStyle.NoPen)
+            painter.setBrush(look.colour(ground or "surface"))
+            painter.drawRoundedRect(box, look.px("radius-button"), look.px("radius-button"))
+        ink = "accent" if self.isChecked() else "ink-2"
+        high = self.height()
+        top = (high - 46) / 2
+        icon_box = QRectF((self.width() - 22) / 2, top + 2, 22, 22)
+        paint_icon(painter, self._icon_name, look.colour(ink), icon_box)
+        if self._attention:
+            painter.setPen(QPen(look.colour("surface"), 2))
+            painter.setBrush(look.colour("warn"))
+            painter.drawEllipse(icon_box.topLeft(), 5, 5)
+        painter.setFont(text_font("text-small", BOLD if self.isChecked() else MEDIUM))
+        painter.setPen(look.colour(ink))
+        words = QRectF(0, top + 27, self.width(), 18)
+        paint_line(painter, words, self.text(), CENTRE)
+        painter.setFont(text_font("text-key"))
+        painter.setPen(look.colour("accent" if self.isChecked() else "ink-3"))
+        paint_line(painter, QRectF(0, 4, self.width() - 6, 12), self._key_cap, RIGHT)
+        painter.end()
+
+
+class Rail(QFrame):
+    """The pages; `chosen` carries a page's name. The last page added with `at_end` stands at the bottom."""
+
+    chosen = Signal(str)
+
+    def __init__(self, *, name: str = "") -> None:
+        super().__init__()
+        self.setFixedWidth(theme().px("rail-width"))
+        self.setAccessibleName(name)
+        self._buttons: dict[str, RailButton] = {}
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(8, 10, 8, 10)
+        self._box.setSpacing(2)
+        self._box.addStretch(1)
+        self._ends = 0
+
+    def add(self, name: str, word: str, icon_name: str, key_cap: str = "", *, at_end: bool = False) -> None:
+        """Add a page."""
+        button = RailButton(name, word, icon_name, key_cap)
+        button.clicked.connect(self._emit)
+        self._buttons[name] = button
+        stretch = self._box.count() - 1 - self._ends
+        if at_end:
+            self._box.addWidget(button, 8)
+            self._ends += 1
+        else:
+            self._box.insertWidget(stretch, button, 8)
+
+    def show_current(self, name: str) -> None:
+        """Mark the page that is seen."""
+        self._buttons[name].setChecked(True)
+
+    def show_only(self, names: Iterable[str]) -> None:
+        """Leave only these pages on the rail."""
+        wanted = set(names)
+        for name, button in self._buttons.items():
+            button.setVisible(name in wanted)
+
+    def set_attention(self, name: str, *, attention: bool) -> None:
+        """Mark a page on which something waits for a person."""
+        self._buttons[name].set_attention(attention=attention)
+
+    def set_word(self, name: str, word: str) -> None:
+        """Name a page in another language."""
+        self._buttons[name].set_word(word)
+
+    def button(self, name: str) -> RailButton:
+        """Return a page's button."""
+        return self._buttons[name]
+
+    def _emit(self) -> None:
+        button = self.sender()
+        if isinstance(button, RailButton):
+            self.chosen.emit(button.page_name)

@@ -1,0 +1,134 @@
+"""Designed states: nothing there, and something on its way."""
+
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from clinic_terminal.ui.theme import theme
+from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
+from clinic_terminal.ui.widgets.icons import Icon
+from clinic_terminal.ui.widgets.text import Text
+
+_TICK_MS = 40
+_DEGREES = 14
+
+
+class EmptyState(QWidget):
+    """An icon, a sentence, what to do, and perhaps one button."""
+
+    acted = Signal()
+
+    def __init__(self, icon_name: str, title: str, detail: str = "", *, action: str = "") -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.setSpacing(8)
+        box.addStretch(1)
+        box.addWidget(_Medal(icon_name), 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addSpacing(6)
+        for text in (Text(title, "strong", wrap=True), Text(detail, ink="ink-3", wrap=True)):
+            text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            text.setVisible(bool(text.text()))
+            box.addWidget(text)
+        if action:
+            button = GhostButton(action, size=ButtonSize.MEDIUM)
+            button.clicked.connect(self.acted)
+            box.addSpacing(8)
+            box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+        self.setAccessibleName(f"{title} {detail}".strip())
+
+
+class Spinner(QWidget):
+    """A turning arc; it turns only while it is seen."""
+
+    def __init__(self, side: int = 22) -> None:
+        super().__init__()
+        self._angle = 0
+        self.setFixedSize(side, side)
+        self._timer = QTimer(self, interval=_TICK_MS)
+        self._timer.timeout.connect(self._turn)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        self._timer.start()
+        super().showEvent(event)
+
+    @override
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+        painter.setPen(QPen(theme().colour("line"), 2.6))
+        painter.drawEllipse(box)
+        pen = QPen(theme().colour("accent"), 2.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.drawArc(box, -self._angle * 16, 100 * 16)
+        painter.end()
+
+    def _turn(self) -> None:
+        self._angle = (self._angle + _DEGREES) % 360
+        self.update()
+
+
+class Busy(QWidget):
+    """Says what is going on, how far it is where that is known, and offers to cancel."""
+
+    cancelled = Signal()
+
+    def __init__(self, text: str, *, cancel: str = "", total: int = 0) -> None:
+        super().__init__()
+        self._text = Text(text, ink="ink-2")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName(text)
+        self._bar.setVisible(total > 0)
+        self._bar.setMaximum(max(1, total))
+        line = QHBoxLayout(self)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        line.addWidget(Spinner())
+        line.addWidget(self._text)
+        line.addWidget(self._bar, 1)
+        if cancel:
+            button = GhostButton(cancel, "Esc", size=ButtonSize.SMALL)
+            button.clicked.connect(self.cancelled)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+        self.setAccessibleName(text)
+
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        self._text.setText(text)
+        self._bar.setAccessibleName(text)
+        self.setAccessibleName(text)
+
+    def set_progress(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self._bar.setMaximum(max(1, total))
+        self._bar.setValue(done)
+        self._bar.setVisible(total > 0)
+
+
+class _Medal(QWidget):
+    """The round ground behind an empty state's icon."""
+
+    def __init__(self, icon_name: str) -> None:
+        super().__init__()
+        self.setFixedSize(64, 64)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(Icon(icon_name, "ink-3", 28), 0, Qt.AlignmentFlag.AlignCenter)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().colour("sunken"))
+        painter.drawEllipse(self.rect())
+        painter.end()

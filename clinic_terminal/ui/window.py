@@ -1,0 +1,198 @@
+"""The program's window: the shell with all pages, joined to one desk; it can be rebuilt in another language."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow
+from typing_extensions import override
+
+from clinic_terminal.application.acts import ActState, Exposure
+from clinic_terminal.application.day import QueueView
+from clinic_terminal.application.line import LineState
+from clinic_terminal.application.ports import Enrolment, Operator
+from clinic_terminal.i18n import translator
+from clinic_terminal.settings import Language
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.pages.check_in import CheckInPage
+from clinic_terminal.ui.pages.done import DonePage
+from clinic_terminal.ui.pages.queue import QueuePage
+from clinic_terminal.ui.pages.settle import SettlePage
+from clinic_terminal.ui.pages.sign_in import SignInPage
+from clinic_terminal.ui.pages.today import TodayPage
+from clinic_terminal.ui.pages.treatment import TreatmentPage
+from clinic_terminal.ui.shell import Shell
+from clinic_terminal.ui.terms import clock_text
+from clinic_terminal.ui.theme import apply_theme, theme
+from clinic_terminal.ui.views.bill_words import is_english
+from clinic_terminal.ui.views.queue import status_view
+from clinic_terminal.ui.wedge import Wedge
+
+_log = logging.getLogger(__name__)
+
+CLOCK_MS = 1_000
+_CHINA = timedelta(hours=8)
+_FOR_A_PERSON = (ActState.PARKED, ActState.REJECTED)
+
+
+class Pages:
+    """The pages of one shell, made for the desk's language."""
+
+    def __init__(self, desk: Desk, practice_hint: str) -> None:
+        self.sign_in = SignInPage(desk, practice_hint)
+        self.today = TodayPage(desk)
+        self.check_in = CheckInPage(desk)
+        self.treatment = TreatmentPage(desk)
+        self.settle = SettlePage(desk)
+        self.done = DonePage(desk)
+        self.queue = QueuePage(desk)
+
+    def all(self) -> tuple[Page, ...]:
+        """Return the pages in the order of the rail."""
+        return (self.sign_in, self.today, self.check_in, self.treatment, self.settle, self.done, self.queue)
+
+    def of_signed_in(self) -> tuple[str, ...]:
+        """Return the names of the pages that need an operator."""
+        return tuple(page.name for page in self.all() if page is not self.sign_in)
+
+
+class TerminalWindow(QMainWindow):
+    """Holds the shell; `pages` and `shell` are those of the language on show."""
+
+    def __init__(self, desk: Desk, practice_hint: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+        self._practice_hint = practice_hint
+        self._queue: QueueView | None = None
+        self._enrolment: Enrolment | None = None
+        self._operator: Operator | None = None
+        self.wedge = Wedge(self)
+        self.wedge.scanned.connect(self._take_scan)
+        self.pages, self.shell = self._made()
+        self.setCentralWidget(self.shell)
+        self._clock = QTimer(self, interval=CLOCK_MS)
+        self._clock.timeout.connect(self._show_clock)
+        desk.operator_changed.connect(self._take_operator)
+        desk.queue_changed.connect(self._take_queue)
+        desk.line_changed.connect(self._take_line)
+        desk.failed.connect(self._take_failure)
+        self._show_all()
+        desk.ask(lambda: _enrolment_of(desk), self._take_enrolment)
+
+    def open(self) -> None:
+        """Begin: listen to the scanner, run the clock, show the sign-in page."""
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self.wedge)
+        self._clock.start()
+        self.shell.show_page("sign-in" if self._operator is None else "today")
+
+    def switch_language(self) -> None:
+        """Build the shell anew in the other language; the desk keeps operator, visit and line."""
+        page = self.shell.page
+        if page is not None:
+            page.leave()
+        before = self.shell
+        other = Language.ZH if is_english(self.desk.words) else Language.EN
+        self.desk.words = translator(other)
+        self.pages, self.shell = self._made()
+        self.takeCentralWidget()
+        self.setCentralWidget(self.shell)
+        before.hide()
+        # What the old pages asked for may still be answered to them: they go once it is.
+        self.desk.ask(lambda: None, lambda _done: before.deleteLater())
+        self._show_all()
+        self.shell.show_page(page.name if page is not None else "sign-in")
+        self.desk.refresh()
+
+    def switch_mode(self) -> None:
+        """Change between light and dark."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            apply_theme(application, "light" if theme().mode == "dark" else "dark")
+
+    def scan(self, text: str) -> None:
+        """Take a scanned text that the page on show did not want: check-in reads it."""
+        if self._operator is not None:
+            self.shell.show_page("check-in")
+            self.desk.scanned.emit(text)
+            self.pages.check_in.read_text(text)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask nothing: everything is stored already."""
+        self._clock.stop()
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self.wedge)
+        self.desk.close()
+        super().closeEvent(event)
+
+    def _made(self) -> tuple[Pages, Shell]:
+        """Return pages and shell in the desk's language."""
+        desk = self.desk
+        shell = Shell(desk.words, practice=desk.practice)
+        pages = Pages(desk, self._practice_hint)
+        for page in pages.all():
+            shell.add_page(page)
+        shell.status_pressed.connect(self._open_queue)
+        shell.operator_pressed.connect(desk.sign_out)
+        shell.scanned.connect(self.scan)
+        for key, act in self._acts(pages).items():
+            shell.bind(key, act)
+        return pages, shell
+
+    def _acts(self, pages: Pages) -> dict[Key, Callable[[], object]]:
+        return {
+            Key.LANGUAGE: self.switch_language,
+            Key.NIGHT: self.switch_mode,
+            Key.LOCK: self.desk.sign_out,
+            Key.SCAN: self._wait_for_card,
+            Key.WALK_IN: pages.today.scan,
+            Key.TYPE_MEMBER: pages.check_in.start_anew,
+            Key.CHOOSE_POLICY: pages.check_in.choose_again,
+            Key.RECORD_CALL: pages.check_in.body.panel.documents.reference.setFocus,
+            Key.RETRY: pages.queue.retry,
+            Key.COPY_REFERENCE: self._copy_reference,
+        }
+
+    def _wait_for_card(self) -> None:
+        if self._operator is not None:
+            self.desk.take_visit(None)
+            self.shell.show_page("check-in")
+            self.pages.check_in.start_anew()
+
+    def _copy_reference(self) -> None:
+        """Copy the reference of the page, or of the notice above it."""
+        _ = self.desk.words
+        notices = self.shell.notices.notices
+        if self.shell.page is self.pages.queue and (reference := self.pages.queue.copy_reference()):
+            self.shell.say(_("已复制 {reference}").format(reference=reference))
+        elif notices:
+            notices[-1].copy_reference()
+
+    def _open_queue(self) -> None:
+        self.shell.show_page("queue")
+
+    def _take_scan(self, text: str) -> None:
+        self.shell.take_scan(text)
+
+    def _take_failure(self, error: Exception) -> None:
+        # The kind alone: an error's text could name a person.
+        _log.warning("a verb failed: %s", type(error).__name__)
+        self.shell.show_notice(failure_notice(error, self.desk.words))
+
+    def _take_enrolment(self, enrolment: Enrolment | None) -> None:
+        self._enrolment = enrolment
+        self._show_clinic()
+
+    def _take_operator(self, operator: Operator | None) -> None:
+        self._operator = operator
+        self.shell.notices.clear()
+        self._show_operator()
+        self.shell.show_page("today" if operator else "sign-in")
