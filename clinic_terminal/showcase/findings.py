@@ -28,6 +28,10 @@ class Findings:
         """Write down what was expected and what was found."""
         self.rows.append(Finding(scene, what, str(expected), str(found)))
 
+    def must(self, scene: str, what: str, *, met: bool) -> None:
+        """Write down whether something that must be so was so."""
+        self.rows.append(Finding(scene, what, "yes", "yes" if met else "no"))
+
     @property
     def hold(self) -> bool:
         """Whether everything came out as it must; nothing noted is nothing shown."""
