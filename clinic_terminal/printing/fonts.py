@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
 
-from clinic_terminal.printing.none_guard import keep_none_alive
 from clinic_terminal.settings import resource
 
 FAMILIES: Final = ("Inter", "Noto Sans SC", "Noto Sans SC Wide", "Noto Sans CJK SC")
@@ -19,7 +18,6 @@ def headless_application() -> QGuiApplication:
 
     Call it in the main thread and keep the result; fonts cannot be used without it.
     """
-    keep_none_alive()
     running = QGuiApplication.instance()
     if isinstance(running, QGuiApplication):
         return running
@@ -30,7 +28,6 @@ def headless_application() -> QGuiApplication:
 @cache
 def load_fonts() -> tuple[str, ...]:
     """Register the font files that ship with the program, once, and return the families that came."""
-    keep_none_alive()
     families: list[str] = []
     for file in sorted(resource("fonts").glob("*.[to]tf")):
         number = QFontDatabase.addApplicationFont(str(file))

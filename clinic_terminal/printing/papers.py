@@ -31,6 +31,9 @@ _CAUSES = {
     errno.EPERM: READ_ONLY,
     errno.EROFS: READ_ONLY,
 }
+_FOLDERS_SYNC = os.name == "posix"
+"""Windows opens no folders."""
+
 _NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z-]")
 
 
@@ -134,8 +137,8 @@ def _write_whole(path: Path, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name durable where the system can do that for folders (Windows cannot)."""
-    if os.name != "posix":
+    """Make the new name durable where the system can do that for folders."""
+    if not _FOLDERS_SYNC:
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
