@@ -1,13 +1,14 @@
 """The day at a glance: the board of visits, its sums, and the queue behind the status pill."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
 from clinic_terminal.application.exposure import Room, rooms
 from clinic_terminal.application.ports import Appointment, UnitOfWork
+from clinic_terminal.application.standing import effective_standing
 from clinic_terminal.application.terminal import Terminal
-from clinic_terminal.domain.eligibility import Snapshot, Verdict
+from clinic_terminal.domain.eligibility import Snapshot, Verdict, decide
 from clinic_terminal.domain.visit import Stage, Visit, cancel
 
 CHINA_OFFSET = timedelta(hours=8)
@@ -49,7 +50,7 @@ class QueueView:
 def board(terminal: Terminal, day: date) -> Board:
     """Return the board of ``day``."""
     with terminal.store.read() as uow:
-        visits = uow.visits.on_day(day)
+        visits = [_with_outlook(uow, visit) for visit in uow.visits.on_day(day)]
     done = _in(visits, Stage.DONE)
     return Board(
         day,
@@ -59,6 +60,18 @@ def board(terminal: Terminal, day: date) -> Board:
         done,
         _sums(done),
     )
+
+
+def _with_outlook(uow: UnitOfWork, visit: Visit) -> Visit:
+    """Return an expected visit with how its eligibility looks now; others keep what let them in."""
+    enrolment = uow.memory.enrolment()
+    edition = uow.memory.plans().get(visit.plan)
+    snapshot = uow.snapshots.get(visit.person.member, visit.policy)
+    if visit.stage is not Stage.EXPECTED or snapshot is None or edition is None or enrolment is None:
+        return visit
+    standing = effective_standing(snapshot, uow.queue.of_chain(visit.chain))
+    outlook = decide(edition.plan, snapshot, standing, enrolment.clinic, visit.day, visit.booking_ref)
+    return replace(visit, decision=outlook)
 
 
 def _in(visits: list[Visit], *stages: Stage) -> tuple[Visit, ...]:

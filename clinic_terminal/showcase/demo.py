@@ -7,7 +7,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from clinic_terminal.application.operators import operators
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
+from clinic_terminal.sandbox.world import load_world
 from clinic_terminal.showcase.display import some_display
 from clinic_terminal.showcase.findings import Findings
 from clinic_terminal.showcase.ledger import LedgerRow, as_markdown, compare, has_doubles
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from clinic_terminal.showcase.scenes import Stage
 
 PACE_MS = 1_100
-RECEPTIONIST_PIN = "1234"
+CERTIFICATE = "terminal-certificate.pem"
 
 
 def run_demo(out: Path, *, fast: bool = False) -> int:
@@ -57,8 +59,9 @@ def _play(world: PracticeWorld, out: Path, pace_ms: int) -> tuple[Findings, list
     opened.window.resize(1366, 768)
     opened.start()
     try:
+        theatre.raise_curtain(opened.window)
         stage.picture("sign-in")
-        stage.hands.sign_in(RECEPTIONIST_PIN)
+        stage.hands.sign_in(*receptionist(world))
         stage.picture("today")
         for letter, scene in (
             ("a", scenes.returning_child),
@@ -70,11 +73,20 @@ def _play(world: PracticeWorld, out: Path, pace_ms: int) -> tuple[Findings, list
             scene(stage)
         _say("(e) A bill is altered in its file, and caught.")
         bills = _collect_bills(world, out)
-        verdict = altered_bill(bills[0], world.program.certificate(), stage.findings)
+        certificate = world.program.certificate()
+        (out / CERTIFICATE).write_bytes(certificate)
+        verdict = altered_bill(bills[0], certificate, stage.findings)
         ledger = _ledger(world, stage)
     finally:
         opened.close()
     return stage.findings, ledger, verdict
+
+
+def receptionist(world: PracticeWorld) -> tuple[int, str]:
+    """Return the receptionist's place among the tiles (from 1) and PIN."""
+    desk = next(one for one in load_world().operators if one.role == "RECEPTIONIST")
+    names = [operator.name for operator in operators(world.program.terminal)]
+    return names.index(desk.name) + 1, desk.pin
 
 
 def _collect_bills(world: PracticeWorld, out: Path) -> list[Path]:
@@ -95,7 +107,8 @@ def _write_summary(out: Path, findings: Findings, ledger: list[LedgerRow], verdi
         "# What the demo showed\n\nAll people are invented.\n\n"
         f"## Figures\n\n{findings.as_markdown()}\n\n"
         f"## Our records beside the server's\n\n{as_markdown(ledger)}\n\n"
-        f"## What verify-bill said of the altered bill\n\n```\n{verdict}```\n"
+        f"## What verify-bill said of the altered bill\n\n```\n{verdict}```\n\n"
+        f"Ask again: `clinic-terminal verify-bill --certificate {out / CERTIFICATE} {out / 'bills'}/FILE`\n"
     )
     (out / "summary.md").write_text(text, encoding="utf-8")
     sys.stdout.write(f"\n{findings.as_markdown()}\n\n{as_markdown(ledger)}\n\n{verdict}\n")

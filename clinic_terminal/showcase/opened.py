@@ -24,6 +24,7 @@ class OpenProgram:
     def start(self) -> None:
         """Show the window; the sync loop starts beside it."""
         self.window.show()
+        self.window.begin()
         self._loop.start()
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from clinic_terminal.ui.hands import Hands
 from clinic_terminal.ui.theatre import Theatre
 
 GUARDIAN = "练习家长"
+HOTLINE = "021-80209058"
 
 
 @dataclass(slots=True)
@@ -102,8 +103,7 @@ def locked_elsewhere(stage: Stage) -> None:
     """Refuse a child that is bound to the other brand, with the reason and what to do."""
     page = stage.hands.scan(stage.card("LOCKED_ELSEWHERE"))
     stage.picture("c-refused")
-    verification = page.verification
-    decision = verification.policies[0].decision if verification else None
+    decision = page.case.decision if page.case else None
     stage.findings.note("c", "reason", Reason.BRAND_LOCKED.value, decision.reason if decision else "")
     brand = (
         next((check for check in decision.checks if check.code is CheckCode.BRAND), None)
@@ -111,17 +111,17 @@ def locked_elsewhere(stage: Stage) -> None:
         else None
     )
     stage.findings.must("c", "names the other brand", met=bool(brand and brand.facts["brand"]))
-    stage.findings.must("c", "says what to do", met=bool(page.remedy_shown()))
+    stage.findings.must("c", "says what to do", met=stage.hands.says(HOTLINE))
 
 
 def offline_visit(stage: Stage) -> Visit:
     """Stop the server, bill a visit, let it return: the queue drains, and nothing is there twice."""
     desk = stage.hands.window.desk
     stage.world.server.stop()
-    visit = play_visit(stage, "d", "POOL_NEARLY_EMPTY", (("PV09", ""),))
+    visit = play_visit(stage, "d", "PRE_AUTHORISED", (("BS08", "16"),))
     stage.findings.must("d", "done offline", met=bool(visit.bill and visit.bill.offline))
     stage.findings.must("d", "no receipt while the server is away", met=not stage.settled(visit))
-    stage.hands.window.show_page("queue")
+    stage.hands.window.shell.show_page("queue")
     stage.theatre.until("the outage on the status pill", lambda: not desk.is_online)
     stage.picture("d-queue-offline")
     stage.world.server.start()

@@ -91,9 +91,7 @@ def version_of(path: Path, key: bytes) -> str | None:
     try:
         if not path.exists() or not path.stat().st_size:
             return None
-        with path.open("rb") as file:
-            if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
-                raise StoreUnopenableError(Cause.NOT_OURS)
+        _look_at(path)
     except OSError:
         raise StoreUnopenableError(Cause.CANNOT_OPEN) from None
     try:
@@ -102,7 +100,21 @@ def version_of(path: Path, key: bytes) -> str | None:
             _unlock(connection, key)
             return _version_in(connection)
     except Error as failure:
-        raise StoreUnopenableError(_why(failure, path)) from failure
+        # The first page cannot be decrypted. That its own damage is the reason cannot be told apart.
+        is_key = number_of(failure) == NOT_A_DATABASE
+        raise StoreUnopenableError(Cause.WRONG_KEY if is_key else cause_of(failure)) from failure
+
+
+def _look_at(path: Path) -> None:
+    """Refuse what needs no key to be known; raises StoreUnopenableError."""
+    with path.open("rb") as file:
+        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+            raise StoreUnopenableError(Cause.NOT_OURS)
+    log = path.with_name(f"{path.name}-wal")
+    # A power cut may tear the last page while the log is copied into the file; the log then has it whole.
+    logged = log.exists() and log.stat().st_size
+    if path.stat().st_size % PAGE_BYTES and not logged:
+        raise StoreUnopenableError(Cause.DAMAGED)
 
 
 def _version_in(connection: Connection) -> str | None:
@@ -114,10 +126,3 @@ def _version_in(connection: Connection) -> str | None:
         raise StoreUnopenableError(Cause.NOT_OURS)
     row = connection.execute(f"SELECT version_num FROM {VERSION_TABLE}").fetchone()  # noqa: S608  our own name
     return None if row is None else str(row[0])
-
-
-def _why(failure: Error, path: Path) -> Cause:
-    if number_of(failure) == NOT_A_DATABASE:
-        # A page that cannot be decrypted: by the key if the file is whole, else by the damage.
-        return Cause.DAMAGED if path.stat().st_size % PAGE_BYTES else Cause.WRONG_KEY
-    return cause_of(failure)

@@ -49,9 +49,7 @@ CARD: Final[Mapping[str, Told]] = {
         FAMILY,
         N_("请家长关闭付款码，打开公众号里的电子保险卡，再扫一次。"),
     ),
-    "CARD_REFUSED.NOT_A_CARD.URL": Told(
-        N_("扫到的是一个网址，里面没有会员号。"), FAMILY, _RESHOW
-    ),
+    "CARD_REFUSED.NOT_A_CARD.URL": Told(N_("扫到的是一个网址，里面没有会员号。"), FAMILY, _RESHOW),
     "CARD_REFUSED.NOT_A_CARD.EMPTY": Told(
         N_("图片里没有找到二维码。"),
         DESK,
@@ -66,9 +64,7 @@ CARD: Final[Mapping[str, Told]] = {
         MANAGER,
         N_("联网后密钥会自动下载；现在可以先输入卡上的会员号核验。"),
     ),
-    "CARD_REFUSED.UNKNOWN_KEY": Told(
-        N_("不认识这张电子卡的签发方，无法确认真伪。"), TPA, _ASK_HOTLINE
-    ),
+    "CARD_REFUSED.UNKNOWN_KEY": Told(N_("不认识这张电子卡的签发方，无法确认真伪。"), TPA, _ASK_HOTLINE),
     "CARD_REFUSED.BAD_SIGNATURE": Told(
         N_("电子卡的签名不对，内容可能被改动过。"), TPA, _ASK_HOTLINE, Tone.STOP
     ),
@@ -79,7 +75,10 @@ CARD: Final[Mapping[str, Told]] = {
         N_("这张电子卡的二维码已过期。"), FAMILY, N_("请家长在手机上刷新电子卡，再扫一次；截图会过期。")
     ),
     "CARD_REFUSED.REVOKED": Told(
-        N_("这张电子卡已被注销。"), FAMILY, N_("请家长重新打开电子卡取得新卡；仍不行就致电服务热线。"), Tone.STOP
+        N_("这张电子卡已被注销。"),
+        FAMILY,
+        N_("请家长重新打开电子卡取得新卡；仍不行就致电服务热线。"),
+        Tone.STOP,
     ),
     "CARD_REFUSED.TWO_CARDS": Told(
         N_("图片里有两张不同的电子卡。"), DESK, N_("请一次只扫一个孩子的卡，或输入会员号。")
@@ -104,9 +103,7 @@ CARD: Final[Mapping[str, Told]] = {
         N_("联网后再试；急的话致电服务热线 021-80209058 人工核验。"),
         Tone.OFFLINE,
     ),
-    "PLAN_UNKNOWN": Told(
-        N_("本机还没有计划 {plan} 的规则。"), TPA, N_("联网后规则会自动下载；请稍后再试。")
-    ),
+    "PLAN_UNKNOWN": Told(N_("本机还没有计划 {plan} 的规则。"), TPA, N_("联网后规则会自动下载；请稍后再试。")),
 }
 
 WORLD: Final[Mapping[str, Told]] = {
@@ -153,7 +150,9 @@ WORLD: Final[Mapping[str, Told]] = {
     "STORE_FAILED.DAMAGED": Told(
         N_("数据文件损坏了。"), MANAGER, N_("请停止使用本机，并从备份恢复；未送出的账单不要删除。"), Tone.STOP
     ),
-    "STORE_UNOPENABLE": Told(N_("打不开本机的数据库。"), MANAGER, N_("请不要删除任何文件，联系管理员。"), Tone.STOP),
+    "STORE_UNOPENABLE": Told(
+        N_("打不开本机的数据库。"), MANAGER, N_("请不要删除任何文件，联系管理员。"), Tone.STOP
+    ),
     "STORE_UNOPENABLE.WRONG_KEY": Told(
         N_("数据库的密钥不对。"), MANAGER, N_("请恢复本机原来的密钥；不要删除任何文件。"), Tone.STOP
     ),
@@ -163,9 +162,7 @@ WORLD: Final[Mapping[str, Told]] = {
     "AUDIT_BROKEN": Told(
         N_("审计记录不连续，可能被改动过。"), MANAGER, N_("请停止使用本机，并联系管理员核查。"), Tone.STOP
     ),
-    "PAPER_FAILED": Told(
-        N_("账单已保存，但没有打印出来。"), DESK, N_("请检查打印机或磁盘空间，再按打印。")
-    ),
+    "PAPER_FAILED": Told(N_("账单已保存，但没有打印出来。"), DESK, N_("请检查打印机或磁盘空间，再按打印。")),
     "EXPOSURE_LIMIT": Told(
         N_("超过了断网工作的上限：{limit}。"),
         MANAGER,
@@ -183,7 +180,9 @@ STEPS: Final[Mapping[str, Told]] = {
     "ACT_EXISTS": Told(N_("这笔记录已经保存过，没有重复记账。"), NOBODY, _OPEN_AGAIN),
     "EMPTY_BILL": Told(N_("账单上还没有项目。"), DESK, N_("请先在开单页添加项目。")),
     "BILL_HELD": Told(
-        N_("首次就诊还没有预约编号，账单只能预估。"), DESK, N_("请致电服务热线取得预约编号并登记；或由家长选择全部自费。")
+        N_("首次就诊还没有预约编号，账单只能预估。"),
+        DESK,
+        N_("请致电服务热线取得预约编号并登记；或由家长选择全部自费。"),
     ),
     "SIGN_IN_REFUSED": Told(N_("PIN 不对。"), DESK, N_("请再输一次；忘记了请找管理员。")),
     "PIN_TOO_SHORT": Told(N_("PIN 至少要 {least} 位。"), DESK, N_("请换一个更长的 PIN。")),
@@ -203,7 +202,9 @@ STEPS: Final[Mapping[str, Told]] = {
     "TOOTH_TWICE": Told(N_("牙位 {teeth} 选了两次。"), DESK, _CHOOSE_TEETH),
     "TOOTH_NOT_ALLOWED": Told(N_("牙位 {teeth} 不适合这个项目。"), DESK, _CHOOSE_TEETH),
     "TOO_LITTLE_INK": Told(N_("签名太短，看不出是签字。"), FAMILY, N_("请家长再签一次。")),
-    "SIGNATURE_MISMATCH": Told(N_("账单在签字后改动过，这个签名不算数。"), FAMILY, N_("请家长看过新账单再签一次。")),
+    "SIGNATURE_MISMATCH": Told(
+        N_("账单在签字后改动过，这个签名不算数。"), FAMILY, N_("请家长看过新账单再签一次。")
+    ),
 }
 
 TABLE: Final[Mapping[str, Told]] = {**CARD, **WORLD, **STEPS}

@@ -4,14 +4,11 @@ from math import pi, sin
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.visit import IdDocument, Stage, Visit
 from clinic_terminal.ui.pages.check_in import CheckInPage
-from clinic_terminal.ui.pages.done import DonePage
-from clinic_terminal.ui.pages.settle import SettlePage
-from clinic_terminal.ui.pages.sign_in import SignInPage
-from clinic_terminal.ui.pages.treatment import TreatmentPage
 from clinic_terminal.ui.theatre import Theatre
 from clinic_terminal.ui.views.settle import Step
 from clinic_terminal.ui.window import TerminalWindow
@@ -26,22 +23,30 @@ class Hands:
         self.theatre = theatre
         self.window = window
 
-    def sign_in(self, pin: str) -> None:
-        """Choose the first operator and type the PIN."""
-        page = self.window.page_of(SignInPage)
-        self.theatre.until("the operators", lambda: page.tiles.isVisible() and page.pin.isVisible())
-        self.theatre.press(self.window, Qt.Key.Key_1)
+    def sign_in(self, number: int, pin: str) -> None:
+        """Choose the operator at ``number`` (from 1) and type the PIN."""
+        page = self.window.pages.sign_in
+        self.theatre.until("the operators", lambda: bool(page.tiles.findChildren(QPushButton)))
+        self.theatre.press(page, Qt.Key(Qt.Key.Key_0 + number))
         self.theatre.type(page.pin, pin)
         self.theatre.press(self.window, _ENTER)
         self.theatre.until("the board of today", lambda: self.shown() == "today")
 
+    def look_at(self, card: Path) -> CheckInPage:
+        """Show an e-card's picture to the check-in page and wait for a verdict or a choice of policies."""
+        self.theatre.press(self.window, Qt.Key.Key_F3)
+        self.theatre.until("the check-in page", lambda: self.shown() == "check-in")
+        page = self.window.pages.check_in
+        page.start_anew()
+        page.read_picture(card)
+        self.theatre.until("an answer", lambda: page.case is not None or page.body.is_choosing)
+        self.theatre.pause()
+        return page
+
     def scan(self, card: Path) -> CheckInPage:
         """Show an e-card's picture to the check-in page and wait for the verdict."""
-        self.theatre.press(self.window, Qt.Key.Key_F3)
-        page = self.window.page_of(CheckInPage)
-        page.read_picture(card)
-        self.theatre.until("a verdict", lambda: page.verification is not None)
-        self.theatre.pause()
+        page = self.look_at(card)
+        self.theatre.until("a verdict", lambda: page.case is not None)
         return page
 
     def let_in(self, document: IdDocument) -> None:
@@ -49,33 +54,36 @@ class Hands:
         number = list(IdDocument).index(document)
         self.theatre.press(self.window, Qt.Key(Qt.Key.Key_1 + number))
         self.theatre.press(self.window, _ENTER)
-        page = self.window.page_of(TreatmentPage)
+        page = self.window.pages.treatment
         self.theatre.until("the chart", lambda: self.shown() == "treatment" and page.chart is not None)
         self.theatre.pause()
 
     def treat(self, query: str, teeth: str = "") -> None:
         """Type an item's initials, take it, and type its teeth."""
-        page = self.window.page_of(TreatmentPage)
-        lines = self._line_count()
+        page, lines = self.window.pages.treatment, self._line_count()
+        search, places = page.item_card.search, page.item_card.teeth
         page.items.find()
-        field = self.window.focus_field()
-        self.theatre.type(field, query)
+        self.theatre.type(search.field, query)
+        self.theatre.until("the words in the search", lambda: search.text() == query)
         self.theatre.press(self.window, _ENTER)
+        self.theatre.until("the item", lambda: page.items.item is not None or self._line_count() > lines)
         if page.items.item is not None:
-            self.theatre.type(self.window.focus_field(), teeth)
+            self.theatre.type(places.field, teeth)
+            self.theatre.until("the teeth", lambda: " ".join(places.places) == teeth)
             self.theatre.press(self.window, _ENTER)
         self.theatre.until("the new line", lambda: self._line_count() > lines)
+        self.theatre.pause()
 
     def hand_over(self) -> None:
         """Give the visit to the desk."""
-        self.window.page_of(TreatmentPage).hand_over()
-        page = self.window.page_of(SettlePage)
+        self.window.pages.treatment.hand_over()
+        page = self.window.pages.settle
         self.theatre.until("the bill to settle", lambda: page.step() is Step.FREEZE)
         self.theatre.pause()
 
     def sign(self, signer: str, relationship: Relationship, *, picture: str = "") -> None:
         """Freeze the bill, hand the screen to the guardian, write name and signature, confirm."""
-        page = self.window.page_of(SettlePage)
+        page = self.window.pages.settle
         self.theatre.press(self.window, _ENTER)
         self.theatre.until("the guardian's panel", lambda: page.panel is not None)
         panel = page.panel
@@ -93,20 +101,29 @@ class Hands:
     def finish(self) -> Visit:
         """Finish and print; returns the closed visit."""
         self.theatre.press(self.window, _ENTER)
-        page = self.window.page_of(DonePage)
+        page = self.window.pages.done
         self.theatre.until("the paper", lambda: self.shown() == "done" and page.paper is not None)
         visit = self.window.desk.visit
         if visit is None or visit.stage is not Stage.DONE:
             raise AssertionError
         return visit
 
+    def says(self, words: str) -> bool:
+        """Tell whether a visible label of the window holds ``words``."""
+        return any(words in label.text() for label in self.window.findChildren(QLabel) if label.isVisible())
+
     def shown(self) -> str:
         """Return the name of the page on show."""
-        page = self.window.page
+        page = self.window.shell.page
         return page.name if page else ""
 
+    def _field(self) -> QWidget:
+        """Return the field that the hand is in."""
+        focused: QWidget | None = QApplication.focusWidget()
+        return self.window if focused is None else focused
+
     def _line_count(self) -> int:
-        chart = self.window.page_of(TreatmentPage).chart
+        chart = self.window.pages.treatment.chart
         return len(chart.visit.lines) if chart else 0
 
 

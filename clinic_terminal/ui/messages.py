@@ -106,7 +106,7 @@ def open_word(edition: PlanEdition, now: datetime, words: Translate) -> str:
 
 def remedy_text(reason: Reason | None, edition: PlanEdition, now: datetime, words: Translate) -> str:
     """Return what the desk can do about a reason, with the hotline and whether it answers now."""
-    if reason not in _REMEDIES:
+    if reason is None or reason not in _REMEDIES:
         return ""
     opened = open_word(edition, now, words)
     bracketed = f"{edition.hotline} ({opened})" if is_english(words) else f"{edition.hotline}（{opened}）"
@@ -115,7 +115,7 @@ def remedy_text(reason: Reason | None, edition: PlanEdition, now: datetime, word
 
 def say_to_guardian(reason: Reason | None, words: Translate, **facts: str) -> str:
     """Return the sentence for the family. ``facts``: brand, hotline, start, end, where they are known."""
-    if reason not in _SAID:
+    if reason is None or reason not in _SAID:
         return ""
     known = {"brand": words(N_("另一个品牌")), "hotline": "021-80209058", "start": "—", "end": "—"}
     known |= {name: value for name, value in facts.items() if value}

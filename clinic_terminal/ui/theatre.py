@@ -43,12 +43,21 @@ class Theatre:
             self._application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
             QTest.qWait(5)
 
-    def press(self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
-        """Press a key where the focus would be."""
-        focused: QWidget | None = widget.focusWidget()
-        QTest.keyClick(
-            focused if focused is not None else widget, key, modifiers or Qt.KeyboardModifier.NoModifier
-        )
+    def raise_curtain(self, window: QWidget) -> None:
+        """Make the window the active one: only an active window hears its shortcuts."""
+
+        def is_active() -> bool:
+            # Asked again each time: a window that is not on the screen yet does not listen.
+            if not window.isActiveWindow():
+                window.activateWindow()
+            return window.isActiveWindow()
+
+        self.until("an active window", is_active)
+
+    def press(self, window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
+        """Press a key of the keyboard: the window hears it first, then the widget with the focus."""
+        top = window.window().windowHandle()
+        QTest.keyClick(top, key, modifiers or Qt.KeyboardModifier.NoModifier)
         self.pause(0.4)
 
     def type(self, widget: QWidget, text: str) -> None:
@@ -69,11 +78,12 @@ class Theatre:
             QTest.mouseRelease(pad, button, none, points[-1])
         self.pause(0.5)
 
-    def picture(self, window: QWidget, name: str) -> Path:
-        """Save what the window shows now as ``NN-name.png``."""
+    def picture(self, window: QWidget, name: str, *, numbered: bool = True) -> Path:
+        """Save what the window shows now, as ``NN-name.png`` where ``numbered``, else as ``name.png``."""
         self.pause(0.2)
         self._application.processEvents()
         self._count += 1
-        file = self._pictures / f"{self._count:02d}-{name}.png"
+        prefix = f"{self._count:02d}-" if numbered else ""
+        file = self._pictures / f"{prefix}{name}.png"
         window.grab().save(str(file))
         return file

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_terminal.settings import resource
 from clinic_terminal.ui.fonts import load_fonts, points_per_px, text_font
-from clinic_terminal.ui.none_guard import keep_none_alive
 from clinic_terminal.ui.tokens import Mode, Tokens, UnknownTokenError, load_tokens, substitute
 
 __all__ = ["Mode", "Theme", "UnknownTokenError", "apply_theme", "load_tokens", "restyle", "theme"]
@@ -81,7 +80,6 @@ class Theme:
 
 def apply_theme(app: QApplication, mode: Mode) -> Theme:
     """Give the application its fonts, palette and stylesheet; may be called again to change the mode."""
-    keep_none_alive()
     chosen = _theme(mode)
     _load_fonts_once()
     QDir.setSearchPaths("icons", [str(resource("icons"))])

@@ -1,19 +1,14 @@
-"""The program's window: the shell with all pages, joined to one desk; it can be rebuilt in another language."""
+"""The program's window: the shell with all pages on one desk, rebuilt where the language changes."""
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
 
-from clinic_terminal.application.acts import ActState, Exposure
-from clinic_terminal.application.day import QueueView
-from clinic_terminal.application.line import LineState
-from clinic_terminal.application.ports import Enrolment, Operator
-from clinic_terminal.i18n import translator
+from clinic_terminal.application.ports import Operator
+from clinic_terminal.i18n import N_, translator
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
@@ -27,17 +22,15 @@ from clinic_terminal.ui.pages.sign_in import SignInPage
 from clinic_terminal.ui.pages.today import TodayPage
 from clinic_terminal.ui.pages.treatment import TreatmentPage
 from clinic_terminal.ui.shell import Shell
-from clinic_terminal.ui.terms import clock_text
+from clinic_terminal.ui.status_strip import StatusStrip
 from clinic_terminal.ui.theme import apply_theme, theme
 from clinic_terminal.ui.views.bill_words import is_english
-from clinic_terminal.ui.views.queue import status_view
 from clinic_terminal.ui.wedge import Wedge
 
 _log = logging.getLogger(__name__)
 
-CLOCK_MS = 1_000
-_CHINA = timedelta(hours=8)
-_FOR_A_PERSON = (ActState.PARKED, ActState.REJECTED)
+TITLE = N_("儿童齿科直付终端")
+_SMALLEST = (1100, 680)
 
 
 class Pages:
@@ -51,6 +44,7 @@ class Pages:
         self.settle = SettlePage(desk)
         self.done = DonePage(desk)
         self.queue = QueuePage(desk)
+        self.settle.finished.connect(self.done.take)
 
     def all(self) -> tuple[Page, ...]:
         """Return the pages in the order of the rail."""
@@ -68,29 +62,27 @@ class TerminalWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self._practice_hint = practice_hint
-        self._queue: QueueView | None = None
-        self._enrolment: Enrolment | None = None
-        self._operator: Operator | None = None
         self.wedge = Wedge(self)
-        self.wedge.scanned.connect(self._take_scan)
         self.pages, self.shell = self._made()
         self.setCentralWidget(self.shell)
-        self._clock = QTimer(self, interval=CLOCK_MS)
-        self._clock.timeout.connect(self._show_clock)
+        self.setMinimumSize(*_SMALLEST)
+        self.strip = StatusStrip(desk, self.shell, self)
+        self.wedge.scanned.connect(self._take_scan)
         desk.operator_changed.connect(self._take_operator)
-        desk.queue_changed.connect(self._take_queue)
-        desk.line_changed.connect(self._take_line)
         desk.failed.connect(self._take_failure)
-        self._show_all()
-        desk.ask(lambda: _enrolment_of(desk), self._take_enrolment)
+        self._show_pages()
 
-    def open(self) -> None:
-        """Begin: listen to the scanner, run the clock, show the sign-in page."""
+    @property
+    def page(self) -> Page | None:
+        """The page on show."""
+        return self.shell.page
+
+    def begin(self) -> None:
+        """Listen to the scanner and run the clock; called once the window is to be used."""
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(self.wedge)
-        self._clock.start()
-        self.shell.show_page("sign-in" if self._operator is None else "today")
+        self.strip.start()
 
     def switch_language(self) -> None:
         """Build the shell anew in the other language; the desk keeps operator, visit and line."""
@@ -98,17 +90,17 @@ class TerminalWindow(QMainWindow):
         if page is not None:
             page.leave()
         before = self.shell
-        other = Language.ZH if is_english(self.desk.words) else Language.EN
-        self.desk.words = translator(other)
-        self.pages, self.shell = self._made()
+        self.desk.words = translator(Language.ZH if is_english(self.desk.words) else Language.EN)
         self.takeCentralWidget()
-        self.setCentralWidget(self.shell)
         before.hide()
+        self.pages, self.shell = self._made()
+        self.setCentralWidget(self.shell)
+        self.strip.use(self.shell)
+        self._show_pages(page.name if page is not None else "")
         # What the old pages asked for may still be answered to them: they go once it is.
-        self.desk.ask(lambda: None, lambda _done: before.deleteLater())
-        self._show_all()
-        self.shell.show_page(page.name if page is not None else "sign-in")
-        self.desk.refresh()
+        self.desk.ask(lambda: None, lambda _nothing: before.deleteLater())
+        if self.strip.is_signed_in:
+            self.desk.refresh()
 
     def switch_mode(self) -> None:
         """Change between light and dark."""
@@ -118,15 +110,15 @@ class TerminalWindow(QMainWindow):
 
     def scan(self, text: str) -> None:
         """Take a scanned text that the page on show did not want: check-in reads it."""
-        if self._operator is not None:
-            self.shell.show_page("check-in")
+        if self.strip.is_signed_in:
             self.desk.scanned.emit(text)
+            self.shell.show_page("check-in")
             self.pages.check_in.read_text(text)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask nothing: everything is stored already."""
-        self._clock.stop()
+        self.strip.stop()
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self.wedge)
@@ -136,6 +128,7 @@ class TerminalWindow(QMainWindow):
     def _made(self) -> tuple[Pages, Shell]:
         """Return pages and shell in the desk's language."""
         desk = self.desk
+        self.setWindowTitle(desk.words(TITLE))
         shell = Shell(desk.words, practice=desk.practice)
         pages = Pages(desk, self._practice_hint)
         for page in pages.all():
@@ -153,28 +146,35 @@ class TerminalWindow(QMainWindow):
             Key.NIGHT: self.switch_mode,
             Key.LOCK: self.desk.sign_out,
             Key.SCAN: self._wait_for_card,
-            Key.WALK_IN: pages.today.scan,
-            Key.TYPE_MEMBER: pages.check_in.start_anew,
+            Key.WALK_IN: self._wait_for_card,
+            Key.TYPE_MEMBER: self._wait_for_card,
             Key.CHOOSE_POLICY: pages.check_in.choose_again,
             Key.RECORD_CALL: pages.check_in.body.panel.documents.reference.setFocus,
             Key.RETRY: pages.queue.retry,
             Key.COPY_REFERENCE: self._copy_reference,
         }
 
+    def _show_pages(self, name: str = "") -> None:
+        """Leave only the pages that may be seen now, and show one of them."""
+        signed_in = self.strip.is_signed_in
+        self.shell.set_allowed(self.pages.of_signed_in() if signed_in else ("sign-in",))
+        self.shell.rail.setVisible(signed_in)
+        self.shell.strip.status.setVisible(signed_in)
+        fallback = "today" if signed_in else "sign-in"
+        self.shell.show_page(name if signed_in and name != "sign-in" and name else fallback)
+
     def _wait_for_card(self) -> None:
-        if self._operator is not None:
+        if self.strip.is_signed_in:
             self.desk.take_visit(None)
             self.shell.show_page("check-in")
             self.pages.check_in.start_anew()
 
     def _copy_reference(self) -> None:
-        """Copy the reference of the page, or of the notice above it."""
+        """Copy the reference of the act that the queue has current."""
         _ = self.desk.words
-        notices = self.shell.notices.notices
-        if self.shell.page is self.pages.queue and (reference := self.pages.queue.copy_reference()):
+        reference = self.pages.queue.copy_reference() if self.page is self.pages.queue else ""
+        if reference:
             self.shell.say(_("已复制 {reference}").format(reference=reference))
-        elif notices:
-            notices[-1].copy_reference()
 
     def _open_queue(self) -> None:
         self.shell.show_page("queue")
@@ -187,12 +187,11 @@ class TerminalWindow(QMainWindow):
         _log.warning("a verb failed: %s", type(error).__name__)
         self.shell.show_notice(failure_notice(error, self.desk.words))
 
-    def _take_enrolment(self, enrolment: Enrolment | None) -> None:
-        self._enrolment = enrolment
-        self._show_clinic()
-
-    def _take_operator(self, operator: Operator | None) -> None:
-        self._operator = operator
+    def _take_operator(self, _operator: Operator | None) -> None:
         self.shell.notices.clear()
-        self._show_operator()
-        self.shell.show_page("today" if operator else "sign-in")
+        self._show_pages()
+
+
+def build_window(desk: Desk, practice_hint: str = "") -> TerminalWindow:
+    """Return the window for a desk, ready to be shown; `begin` has it listen to the scanner."""
+    return TerminalWindow(desk, practice_hint)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application import check_in, treatment
+from clinic_terminal.domain.eligibility import Verdict
 from clinic_terminal.domain.visit import IdDocument, Stage, Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.verdict_panel import VerdictPanel
@@ -90,9 +91,14 @@ class Admission(QObject):
             return treatment.start(terminal, operator, visit.id).visit if to_chair else visit
         if case.document is None:
             raise DocumentMissingError
-        return check_in.admit(
+        stored = check_in.admit(
             terminal, operator, case.verification, case.policy, case.document, to_chair=to_chair
         )
+        held = stored.decision is not None and stored.decision.verdict is Verdict.HOLD
+        if held and stored.booking_ref:
+            # The appointment came with its reference; the snapshot does not know it yet.
+            return check_in.enter_booking(terminal, operator, stored.id, stored.booking_ref)
+        return stored
 
     def _run(self, work: Callable[[Case], Visit], done: Callable[[Visit], None]) -> None:
         case = self._panel.case

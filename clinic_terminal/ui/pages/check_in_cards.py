@@ -31,7 +31,7 @@ class DocumentCard(Card):
 
     def __init__(self, words: Translate) -> None:
         super().__init__(padding=0)
-        self.body.setContentsMargins(20, 14, 18, 16)
+        self.body.setContentsMargins(20, 12, 18, 12)
         _ = words
         self._words = words
         self._disc = ToneDisc(Tone.ACCENT)
@@ -135,8 +135,6 @@ class PoolCard(Card):
 class HelpCards(QWidget):
     """Three cards below a refusal: what to say, what can be done, whom to call."""
 
-    ask_again = Signal()
-
     def __init__(self, words: Translate) -> None:
         super().__init__()
         _ = words
@@ -145,12 +143,9 @@ class HelpCards(QWidget):
         self._hotline = Text("", "headline")
         self._open = row(spacing=0)
         self._quote = Text("", "small", "ink-3", wrap=True)
-        self.again = GhostButton(_("重新查询卡状态"), size=ButtonSize.MEDIUM, icon_name="refresh")
-        self.again.clicked.connect(self.ask_again)
         say, remedy, call = Card(_("对家长这样说")), Card(_("怎么办")), Card(_("认为有误？致电服务热线"))
         say.body.addWidget(self._say)
         remedy.body.addWidget(self._remedy)
-        remedy.body.addLayout(row(self.again, None))
         call.body.addWidget(self._hotline)
         call.body.addLayout(self._open)
         call.body.addWidget(self._quote)
@@ -169,7 +164,6 @@ class HelpCards(QWidget):
         self._open.addWidget(Pill(view.opened))
         self._open.addStretch(1)
         self._quote.setText(view.quote)
-        self.again.setVisible(view.can_ask_again)
 
 
 class SelfPayCard(Card):
@@ -178,7 +172,9 @@ class SelfPayCard(Card):
     def __init__(self, words: Translate) -> None:
         super().__init__(tone=Tone.WARN, padding=20, spacing=6)
         _ = words
-        head = row(ToneDisc(Tone.WARN, 28, solid=True), Text(_("全部自费，之后不能报销"), "title"), spacing=14)
+        head = row(
+            ToneDisc(Tone.WARN, 28, solid=True), Text(_("全部自费，之后不能报销"), "title"), spacing=14
+        )
         head.addStretch(1)
         self.body.addLayout(head)
         self.body.addWidget(Gap(2))

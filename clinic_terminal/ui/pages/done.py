@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
 from typing_extensions import override
 
@@ -46,6 +46,9 @@ class DonePage(Page):
         self.card.queue_button.clicked.connect(lambda: self.go.emit("queue"))
         self.no_visit.go.connect(self.go)
         desk.queue_changed.connect(self._take_queue)
+        shortcut = QShortcut(Key.PRINT.sequence, self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(self.card.open_button.click)
 
     @property
     @override

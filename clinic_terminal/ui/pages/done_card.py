@@ -65,6 +65,16 @@ class DoneCard(Card):
         self._upload_text.setText(sentence)
         self.queue_button.setVisible(pill.tone in {Tone.WARN, Tone.STOP})
 
+    @property
+    def upload_word(self) -> str:
+        """Where the report of the bill is, in a word."""
+        return self._upload.accessibleName()
+
+    @property
+    def lock_note(self) -> str:
+        """What is said of the brand lock, empty where nothing is."""
+        return self._lock_text.text()
+
     def show_paper(self, paper: Path | None, problem: str, *, busy: bool) -> None:
         """Say where the paper is, or calmly that it is missing: the bill itself is safe."""
         words = self._words

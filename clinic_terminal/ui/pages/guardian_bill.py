@@ -66,11 +66,12 @@ class GuardianBill(QWidget):
         box.addWidget(self.pay_now)
         insurer = QWidget()
         insurer.setLayout(row(self._insurer_word, self._insurer, self._no_advance, None))
+        for widget in (insurer, self._refused, self._later):
+            box.addWidget(widget)
+        # Shown only now: without a parent they would open as windows of their own.
         insurer.setVisible(view.is_direct)
         self._refused.setVisible(not view.is_direct)
         self._later.setVisible(bool(view.pay_later))
-        for widget in (insurer, self._refused, self._later):
-            box.addWidget(widget)
         box.addSpacing(16)
         box.addLayout(self._rows)
         box.addStretch(1)

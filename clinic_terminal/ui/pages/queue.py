@@ -131,6 +131,7 @@ class QueuePage(Page):
         tiles = views.tiles(view, words)
         while len(self._tiles) < len(tiles):
             tile = Tile(tiles[len(self._tiles)])
+            tile.body.addStretch(1)
             self._tiles.append(tile)
             self._tile_row.addWidget(tile, 1)
         for tile, one in zip(self._tiles, tiles, strict=True):

@@ -10,7 +10,6 @@ from clinic_terminal.ui.views.settle import (
     SettleView,
     about,
     columns,
-    has_deductible,
     pool_of,
     pool_words,
     status_pill,
@@ -38,7 +37,7 @@ class BillTable(Card):
         self._name = Text("", "title")
         self._about = ElidedText("", "small", "ink-3")
         self._status = Pill(PillView(""))
-        self.table = LineTable(columns(words, deductible=False), name=words(N_("账单明细")))
+        self.table = LineTable(columns(words), name=words(N_("账单明细")))
         self._notes = Text("", "small", "ink-3", wrap=True)
         self._pool = PoolBar(Pool(1, 0), PoolWords(""))
         head = row(self._name, spacing=14)
@@ -61,10 +60,7 @@ class BillTable(Card):
         self._name.setText(view.visit.person.name)
         self._about.setText(about(view, words))
         self._status.set_view(status_pill(view, words))
-        wide = has_deductible(view.rows)
-        self.table.set_columns(
-            columns(words, deductible=wide), table_lines(view.rows, words, deductible=wide)
-        )
+        self.table.set_columns(columns(words, view.rows), table_lines(view.rows, words))
         notes = footnotes(view.chart, view.result, words)
         self._notes.setText("　".join(notes))
         self._notes.setVisible(bool(notes))
@@ -80,7 +76,7 @@ class ToPay(Card):
         self.now = MoneyLabel(0, "money-page", name=words(N_("家长现在支付")))
         self._pieces = column(spacing=4)
         self._insurer = MoneyLabel(0, "text-body", "ok", name=words(N_("保险直付")))
-        self._later = MoneyLabel(0, "money-row", name=words(N_("结案后在线支付")))
+        self.later = MoneyLabel(0, "money-row", name=words(N_("结案后在线支付")))
         self._later_pieces = column(spacing=4)
         self.body.addWidget(Text(words(N_("家长现在支付")), "small", "ink-3"))
         self.body.addWidget(self.now)
@@ -92,7 +88,7 @@ class ToPay(Card):
         self.body.addLayout(row(Text(words(N_("保险直付"))), None, self._insurer))
         self._apart = Card(tone=Tone.NEUTRAL, padding=14, spacing=4)
         self._apart.body.addWidget(Text(words(N_("结案后在线支付")), "small", "ink-2"))
-        self._apart.body.addWidget(self._later)
+        self._apart.body.addWidget(self.later)
         self._apart.body.addLayout(self._later_pieces)
         self.body.addSpacing(8)
         self.body.addWidget(self._apart)
@@ -104,7 +100,7 @@ class ToPay(Card):
         self.now.set_fen(totals.on_site)
         self._insurer.set_fen(totals.insurer)
         self._insurer.set_ink("ok" if totals.insurer else "ink-2")
-        self._later.set_fen(totals.online)
+        self.later.set_fen(totals.online)
         self._apart.setVisible(bool(totals.online))
         _fill(self._pieces, now)
         _fill(self._later_pieces, later)

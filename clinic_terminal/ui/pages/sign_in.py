@@ -153,7 +153,9 @@ class SignInPage(Page):
         middle = column(None, spacing=16)
         middle.addWidget(card)
         if self._hint:
-            note = row(Icon("practice", "ink-3", 18), Text(self._hint, "small", "ink-3", wrap=True), spacing=8)
+            note = row(
+                Icon("practice", "ink-3", 18), Text(self._hint, "small", "ink-3", wrap=True), spacing=8
+            )
             note.setStretch(1, 1)
             holder = QWidget()
             holder.setFixedWidth(_WIDTH)

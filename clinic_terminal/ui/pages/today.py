@@ -47,7 +47,11 @@ class SumsCard(Card):
         self.on_site = MoneyLabel(name=on_site)
         self.follow = Figure("0")
         self._follow_word = _("待跟进")
-        for word, figure in ((insurer, self.insurer), (on_site, self.on_site), (self._follow_word, self.follow)):
+        for word, figure in (
+            (insurer, self.insurer),
+            (on_site, self.on_site),
+            (self._follow_word, self.follow),
+        ):
             self.body.addWidget(Text(word, "small", "ink-3"))
             self.body.addWidget(figure)
             if figure is not self.follow:
@@ -67,7 +71,7 @@ class SafetyCard(Card):
 
     def __init__(self) -> None:
         super().__init__(spacing=6)
-        self._disc = ToneDisc(Tone.NEUTRAL)
+        self._disc = ToneDisc(Tone.NEUTRAL, solid=True)
         self._headline = Text("", "strong", wrap=True)
         head = row(self._disc, self._headline, spacing=8)
         head.setStretch(1, 1)

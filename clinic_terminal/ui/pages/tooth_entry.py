@@ -57,7 +57,7 @@ class ToothEntry(QWidget):
         self.field = EntryField(words(N_("牙位")))
         self.problem = Problem()
         self.add_button = PrimaryButton(words(N_("加入账单")))
-        self._quick = row(spacing=8)
+        self._quick = column(spacing=8)
         self._quick_buttons: list[GhostButton] = []
         self._advice = column()
         self._build()
@@ -124,8 +124,10 @@ class ToothEntry(QWidget):
             button = GhostButton(word, size=ButtonSize.MEDIUM, checkable=True)
             button.setProperty("place", place)
             button.clicked.connect(self._quick_pressed)
-            self._quick.addWidget(button)
             self._quick_buttons.append(button)
+        pairs = zip(self._quick_buttons[::2], self._quick_buttons[1::2], strict=False)
+        for left, right in pairs:
+            self._quick.addLayout(row(left, right))
 
     def _quick_pressed(self) -> None:
         pressed = tuple(str(b.property("place")) for b in self._quick_buttons if b.isChecked())

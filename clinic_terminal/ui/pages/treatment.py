@@ -116,9 +116,7 @@ class TreatmentPage(Page):
     def hand_over(self) -> None:
         """Give the visit to the desk and go on to settle."""
         desk = self.desk
-        self._change(
-            lambda visit: treatment.hand_to_desk(desk.terminal, desk.operator, visit), self._handed
-        )
+        self._change(lambda visit: treatment.hand_to_desk(desk.terminal, desk.operator, visit), self._handed)
 
     def _handed(self, chart: Chart) -> None:
         self._take(chart)

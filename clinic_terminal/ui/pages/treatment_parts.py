@@ -2,8 +2,10 @@
 
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.catalogue import Package
@@ -26,7 +28,10 @@ from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.tooth_chart import ToothChart
 
 _CHART_WIDTH = 420
-_ITEMS_WIDTH = 332
+_ITEMS_WIDTH = 360
+_LEAST_PACKAGE = 160
+_HINT_ROOM = 92
+"""What the key and the margins of a package's button take."""
 _BILL_WIDTH = 404
 LIVE: Final = N_("实时试算")
 
@@ -63,6 +68,28 @@ class ChartCard(Card):
         self.clear_button.setVisible(bool(text))
 
 
+class PackageButton(GhostButton):
+    """A package; a name that is longer than the button ends in an ellipsis and is whole in the tool tip."""
+
+    def __init__(self, name: str, hint: str, code: str) -> None:
+        super().__init__(name, hint, size=ButtonSize.MEDIUM)
+        self.code = code
+        self._name = name
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_LEAST_PACKAGE, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        metrics = QFontMetrics(self._word_font())
+        room = self.width() - _HINT_ROOM
+        self.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, room))
+
+
 class PackageRow(QWidget):
     """The clinic's packages as buttons with their keys."""
 
@@ -70,12 +97,11 @@ class PackageRow(QWidget):
 
     def __init__(self, packages: tuple[Package, ...], words: Translate) -> None:
         super().__init__()
-        self.buttons: list[GhostButton] = []
+        self.buttons: list[PackageButton] = []
         box = column(Text(words(N_("常用组合")), "small", "ink-3"), spacing=8)
         for number, package in enumerate(packages, 1):
             name = named(words, package.name_zh, package.name_en)
-            button = GhostButton(name, f"Alt {number}", size=ButtonSize.MEDIUM)
-            button.setProperty("package", package.code)
+            button = PackageButton(name, f"Alt {number}", package.code)
             button.clicked.connect(self._press)
             self.buttons.append(button)
             box.addWidget(button)
@@ -84,8 +110,8 @@ class PackageRow(QWidget):
 
     def _press(self) -> None:
         button = self.sender()
-        if isinstance(button, GhostButton):
-            self.pressed.emit(str(button.property("package")))
+        if isinstance(button, PackageButton):
+            self.pressed.emit(button.code)
 
 
 class ItemCard(Card):
@@ -143,7 +169,7 @@ class BillCard(Card):
         self.editor = AmountEditor(words)
         self.discount_button = GhostButton(words(N_("优惠")), size=ButtonSize.SMALL)
         self.hand_button = PrimaryButton(words(N_("交给前台结算")))
-        self._figures = SplitFigures(words)
+        self.figures = SplitFigures(words)
         self._problem = Text("", "small", "stop", wrap=True)
         self._empty = Text(words(N_("账单还是空的。查到项目后按 Enter 加入。")), ink="ink-3", wrap=True)
         self._build()
@@ -156,7 +182,7 @@ class BillCard(Card):
         self.lines.setVisible(bool(chart.visit.lines))
         self._empty.setVisible(not chart.visit.lines)
         live = live_split(chart, words)
-        self._figures.set_split(live)
+        self.figures.set_split(live)
         self._problem.setText(live.problem)
         self._problem.setVisible(bool(live.problem))
         warned = any(notice.tone in {Tone.WARN, Tone.STOP} for notice in split_notices(chart, words))
@@ -175,7 +201,7 @@ class BillCard(Card):
         middle.setContentsMargins(12, 8, 12, 8)
         self.body.addLayout(middle)
         self.body.addWidget(Rule())
-        foot = column(self._figures, self.hand_button, spacing=12)
+        foot = column(self.figures, self.hand_button, spacing=12)
         foot.setContentsMargins(16, 14, 16, 16)
         self.body.addLayout(foot)
         self.setFixedWidth(_BILL_WIDTH)

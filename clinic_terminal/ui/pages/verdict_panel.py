@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 from clinic_terminal.domain.visit import IdDocument
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.check_in_cards import DocumentCard, HelpCards, PoolCard, SelfPayCard
+from clinic_terminal.ui.theme import restyle
 from clinic_terminal.ui.views.check_in import (
     Case,
     Mode,
@@ -69,7 +70,10 @@ class VerdictPanel(QWidget):
         self.primary = PrimaryButton("")
         self.wait = GhostButton(_("登记后稍候"))
         self.self_pay = GhostButton(_("全部自费就诊…"))
-        self.confirm = GhostButton(_("家长确认：全部自费"), tone=Tone.STOP)
+        self.again = GhostButton(_("重新查询卡状态"), icon_name="refresh")
+        self.confirm = GhostButton(_("家长确认：全部自费"))
+        self._checks_area = QScrollArea()
+        self._gap = QWidget()
         self._build()
         self._connect()
 
@@ -94,7 +98,11 @@ class VerdictPanel(QWidget):
         if fresh:
             self.documents.reference.setText(case.visit.booking_ref or "" if case.visit else "")
         self.help.setVisible(mode in {Mode.REFUSED, Mode.MISMATCH})
-        self.help.show_view(help_view(case, now, words))
+        helped = help_view(case, now, words)
+        self.help.show_view(helped)
+        self.again.setVisible(helped.can_ask_again and mode is Mode.REFUSED)
+        self._checks_area.setVisible(mode is not Mode.CONFIRM_SELF_PAY)
+        self._gap.setVisible(mode is Mode.CONFIRM_SELF_PAY)
         self.warning.setVisible(mode is Mode.CONFIRM_SELF_PAY)
         self.pool.setVisible(mode in {Mode.BILLABLE, Mode.HOLD})
         self.pool.show_view(pool_view(case.policy, words))
@@ -133,7 +141,10 @@ class VerdictPanel(QWidget):
         self.confirm.setVisible(mode is Mode.CONFIRM_SELF_PAY)
         for button in (self.wait, self.confirm):
             button.setEnabled(has_document and not self._busy)
-        self.self_pay.setEnabled(not self._busy)
+        self.confirm.setProperty("tone", str(Tone.STOP if self.confirm.isEnabled() else Tone.NEUTRAL))
+        restyle(self.confirm)
+        for button in (self.self_pay, self.again):
+            button.setEnabled(not self._busy)
 
     def _press_primary(self) -> None:
         mode = self.case.mode if self.case else Mode.REFUSED
@@ -160,7 +171,7 @@ class VerdictPanel(QWidget):
         self.confirm.clicked.connect(self.self_pay_confirmed)
         self._scan.clicked.connect(self.scan_wanted)
         self._policy.clicked.connect(self.policy_wanted)
-        self.help.ask_again.connect(self._ask_again)
+        self.again.clicked.connect(self._ask_again)
         self.documents.chosen.connect(self._choose_document)
         self.documents.reference_changed.connect(self._show_buttons)
 
@@ -173,17 +184,18 @@ class VerdictPanel(QWidget):
         left_holder = QWidget()
         left_holder.setFixedWidth(_LEFT_WIDTH)
         left_holder.setLayout(left)
-        area = QScrollArea()
+        area = self._checks_area
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(self.checks)
         area.viewport().setAutoFillBackground(False)
-        middle = column(self.banner, spacing=16)
+        middle = column(self.banner, spacing=12)
         middle.addWidget(area, 1)
         for widget in (self.help, self.warning, self.documents):
             middle.addWidget(widget)
-        buttons = row(None, self.self_pay, self.wait, self.confirm, self.primary, spacing=12)
+        middle.addWidget(self._gap, 1)
+        buttons = row(None, self.again, self.self_pay, self.wait, self.confirm, self.primary, spacing=12)
         middle.addLayout(buttons)
         self.pool.setFixedWidth(_RIGHT_WIDTH)
         whole = QHBoxLayout(self)

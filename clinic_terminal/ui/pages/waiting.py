@@ -75,7 +75,7 @@ class NoVisit(QWidget):
         fresh = EmptyState(way.icon, words(way.what), words(way.then) if way.then else "")
         fresh.setMaximumHeight(220)
         self._box.replaceWidget(self._state, fresh)
-        self._state.setParent(None)
+        self._state.hide()
         self._state.deleteLater()
         self._state = fresh
         self.button.setText(words(way.word))

@@ -1,4 +1,4 @@
-"""The verdict on one child as words: card, checks with their remedies, shared limit, what to tell the family."""
+"""The verdict on one child as words: card, banner, policies to choose from, what to tell the family."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -28,7 +28,7 @@ from clinic_terminal.ui.widgets.verdict import VerdictView
 
 
 class Mode(Enum):
-    """What the desk may do now: let in, enter a booking, send home; or whether self-pay is being confirmed."""
+    """What the desk may do now: let in, enter a booking, send home, confirm that the family pays all."""
 
     BILLABLE = auto()
     HOLD = auto()
@@ -156,7 +156,7 @@ def _sub(case: Case, words: Translate) -> str:
     _ = words
     decision = case.decision
     if case.mode is Mode.MISMATCH:
-        return _("请核对孩子的证件，确认没有拿错兄弟姐妹的卡；仍不一致就致电服务热线。")
+        return _mismatch_remedy(words)
     if decision.verdict is Verdict.BILLABLE:
         if case.policy.edition.plan.self_pay is SelfPay.ONLINE_LATER:
             return _("家长今天只付责任外的费用，自付部分结案后在线支付。")
@@ -168,11 +168,16 @@ def _sub(case: Case, words: Translate) -> str:
     return reason_text(decision.reason, words) + _("。") if decision.reason else ""
 
 
+def _mismatch_remedy(words: Translate) -> str:
+    return words(N_("请核对孩子的证件，确认没有拿错兄弟姐妹的卡；仍不一致就致电服务热线。"))
+
+
 def help_view(case: Case, now: datetime, words: Translate) -> HelpView:
     """Return what stands below a refusal."""
     _ = words
     edition, snapshot = case.policy.edition, case.policy.snapshot
     reason = case.decision.reason
+    code = reason.value if reason else ""
     lock = snapshot.lock
     is_open = is_hotline_open(edition, now)
     word = f"{open_word(edition, now, words)} {hours_text(edition, now, words)}"
@@ -187,12 +192,15 @@ def help_view(case: Case, now: datetime, words: Translate) -> HelpView:
     remedy = remedy_text(reason, edition, now, words)
     if reason is Reason.CARD_UNBOUND:
         remedy = f"{named(words, edition.bind_hint_zh, edition.bind_hint_en)} {remedy}"
+    if case.mode is Mode.MISMATCH:
+        said = _("“卡上的资料和登记的不一样，我们先核对一下孩子的证件。”")
+        remedy, code = _mismatch_remedy(words), "NAME_DIFFERS"
     return HelpView(
         say=said,
         remedy=remedy,
         hotline=edition.hotline,
         opened=PillView(word, Tone.OK if is_open else Tone.NEUTRAL),
-        quote=_("报会员号与原因 {code}").format(code=reason.value if reason else ""),
+        quote=_("报会员号与原因 {code}").format(code=code),
         can_ask_again=reason in {Reason.CARD_GREYED, Reason.CARD_UNBOUND},
     )
 

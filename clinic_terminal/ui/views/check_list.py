@@ -7,12 +7,13 @@ from typing import Final
 
 from clinic_terminal.application.check_in import PolicyVerdict
 from clinic_terminal.application.ports import PlanEdition
-from clinic_terminal.domain.eligibility import Check, CheckCode, CheckState, Decision
+from clinic_terminal.domain.adjudication import Reason
+from clinic_terminal.domain.eligibility import Check, CheckCode, CheckState, Decision, Verdict
 from clinic_terminal.domain.money import percent
 from clinic_terminal.domain.plan import COVERED_CATEGORIES
 from clinic_terminal.i18n import Translate
-from clinic_terminal.ui.messages import reason_text, remedy_text
-from clinic_terminal.ui.terms import category_word, check_word, verdict_tone
+from clinic_terminal.ui.messages import remedy_text
+from clinic_terminal.ui.terms import category_word, check_word, short_reason, verdict_tone
 from clinic_terminal.ui.widgets.checks import CheckView
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pool import Pool
@@ -67,19 +68,30 @@ def _check_view(
     label = check_word(check.code, words)
     if check.state is CheckState.FAIL and check.reason is not None:
         first = check.reason is decision.reason
-        brand = check.facts.get("brand", "")
+        held = decision.verdict is Verdict.HOLD
         return CheckView(
             key=check.code.value,
             tone=verdict_tone(decision.verdict) if first else Tone.STOP,
             label=label,
-            detail=reason_text(check.reason, words, brand=brand),
+            detail=_failed_detail(check, words),
             remedy=remedy_text(check.reason, edition, now, words) if first else "",
-            code=check.reason.value if first else "",
+            code=check.reason.value if first and not held else "",
         )
     detail = _DETAILS[check.code](check.facts, words)
     notes = {CheckCode.POOL: Tone.WARN, CheckCode.LETTER: Tone.ACCENT}
     tone = notes.get(check.code, Tone.OK) if check.state is CheckState.NOTE else Tone.OK
     return CheckView(check.code.value, tone, label, detail)
+
+
+def _failed_detail(check: Check, words: Translate) -> str:
+    """Return what was found, in few words: the banner has the whole sentence."""
+    _ = words
+    facts, reason = check.facts, check.reason
+    if check.code is CheckCode.POLICY:
+        return _("保险期间 {start} 至 {end}").format(start=facts.get("start", ""), end=facts.get("end", ""))
+    if reason is Reason.BRAND_LOCKED and facts.get("since"):
+        return _("{brand}，自 {since} 首诊起").format(brand=facts.get("brand", ""), since=facts["since"])
+    return short_reason(reason, "", words) if reason else ""
 
 
 def _policy_detail(facts: Mapping[str, str], words: Translate) -> str:
@@ -161,7 +173,7 @@ def pool_view(policy: PolicyVerdict, words: Translate) -> PoolView:
         for one in covered
     )
     note = _("剩余，共 {limit}（{categories}）").format(
-        limit=yuan(plan.pool_fen), categories=" + ".join(use.word for use in uses)
+        limit=yuan(plan.pool_fen), categories="+".join(use.word for use in uses)
     )
     return PoolView(pool, pool.left, note, uses, _records(policy, words))
 

@@ -6,8 +6,9 @@ from clinic_terminal.application.acts import UNSENT, ActState, Exposure, QueueRo
 from clinic_terminal.application.day import QueueView, day_of
 from clinic_terminal.application.exposure import Room
 from clinic_terminal.application.line import Line, LineState
+from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.messages import told_of
+from clinic_terminal.ui.messages import reason_text, told_of
 from clinic_terminal.ui.terms import (
     CHINA,
     act_kind_word,
@@ -109,7 +110,8 @@ def banner_view(line: LineState, view: QueueView | None, words: Translate) -> Ve
     if line.line is Line.UNKNOWN:
         return VerdictView(Tone.NEUTRAL, _("正在连接服务商"), kept)
     if unsent:
-        return VerdictView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), kept)
+        sub = _("它们已安全保存在本机，收到回执后变绿。")
+        return VerdictView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), sub)
     return VerdictView(Tone.OK, _("全部已送达"), _("每一笔都存有服务商的回执。"))
 
 
@@ -130,7 +132,11 @@ def tiles(view: QueueView, words: Translate) -> tuple[TileView, ...]:
     sent = _("下载 {time}").format(time=clock_text(marks.last_download))
     return (
         *(_room_tile(room, view, words) for room in _in_order(view.rooms)),
-        TileView(_("最早一笔"), age, _("{time} 保存").format(time=clock_text(oldest)) if oldest else _("没有等待的")),
+        TileView(
+            _("最早一笔"),
+            age,
+            _("{time} 保存").format(time=clock_text(oldest)) if oldest else _("没有等待的"),
+        ),
         TileView(_("上次送达"), clock_text(marks.last_upload), sent),
     )
 
@@ -166,8 +172,8 @@ def columns(words: Translate) -> tuple[Column, ...]:
         Column(_("状态"), 116),
         Column(_("次数"), 52, Align.RIGHT, ink="ink-3"),
         Column(_("说明"), stretch=True, ink="ink-2"),
-        Column(_("下一步"), 176, ink="ink-2"),
-        Column(_("参考号"), 104, ink="ink-3"),
+        Column(_("下一步"), 164, ink="ink-2"),
+        Column(_("参考号"), 122, ink="ink-3"),
     )
 
 
@@ -215,9 +221,10 @@ def why_text(row: QueueRow, words: Translate) -> str:
     if row.state is ActState.READY:
         return _ready_text(row, words)
     general = words(_WHY[row.state])
-    if row.last_sentence and row.state not in UNSENT and not is_english(words):
+    if row.last_sentence and row.state is not ActState.SENDING and not is_english(words):
         return row.last_sentence
-    return f"{general} {row.last_error}".strip() if row.last_error not in {"", "OK"} else general
+    reason = next((one for one in Reason if one.value == row.last_error), None)
+    return reason_text(reason, words) if reason else general
 
 
 def _ready_text(row: QueueRow, words: Translate) -> str:
@@ -225,9 +232,7 @@ def _ready_text(row: QueueRow, words: Translate) -> str:
     if not row.attempts:
         return _("已保存，等待送出。")
     told = told_of(row.last_error)
-    why = words(told.what) if told else _("等待网络。")
-    tried = _("已尝试 {count} 次。").format(count=row.attempts)
-    return f"{why} {tried}" if is_english(words) else f"{why}{tried}"
+    return words(told.what) if told else _("等待网络。")
 
 
 def unsent_ids(view: QueueView) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from clinic_terminal.ui.views.bill_rows import BillRow, rows_of
 from clinic_terminal.ui.views.bill_words import (
     category_name,
     day_text,
+    is_english,
     long_reason,
     moment_text,
     named,
@@ -50,7 +51,12 @@ _LATE_STAGES = (Stage.FROZEN,)
 DIGEST_SHOWN: Final = 8
 T = TypeVar("T")
 _CATEGORY, _DEDUCTIBLE = 2, 5
-"""Places of two columns that share their room."""
+"""Places of two columns that are not always there."""
+_FIGURE, _SMALL_FIGURE = 88, 82
+"""Tenths of a pixel that a figure of an amount takes, and one of a tooth."""
+_MARGINS = 22
+_LARGE_FEN = 1_000_000
+_MANY_TEETH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,34 +114,54 @@ def _step(visit: Visit, result: Split) -> Step:
     return Step.BOOK if result.status is SplitStatus.HOLD else Step.FREEZE
 
 
-def columns(words: Translate, *, deductible: bool) -> tuple[Column, ...]:
-    """Return the table's columns; a deductible, where there is any, stands in the category's room."""
+def columns(words: Translate, rows: tuple[BillRow, ...] = ()) -> tuple[Column, ...]:
+    """Return the table's columns, wide enough that no amount and no tooth of ``rows`` is cut.
+
+    The deductible is there where there is any; the category gives way to long figures.
+    """
     wide = Align.RIGHT
+    longer = 14 if is_english(words) else 0
+    teeth = _room(58, _SMALL_FIGURE, *(_close_set(row.places) for row in rows))
+    money = _room(80, _FIGURE, *(yuan(row.billed, sign=False) for row in rows))
     shown = [
         Column(words(N_("项目")), stretch=True, strong=True),
-        Column(words(N_("牙位")), 70, wide, small=True, ink="ink-3"),
-        Column(words(N_("类别")), 72, wide, small=True, ink="ink-3"),
-        Column(words(N_("费用")), 84, money=True),
-        Column(words(N_("责任内")), 84, money=True),
-        Column(words(N_("免赔额")), 78, money=True),
+        Column(words(N_("牙位")), min(teeth, 124), wide, small=True, ink="ink-3"),
+        Column(words(N_("类别")), 66 + longer, wide, small=True, ink="ink-3"),
+        Column(words(N_("费用")), money, money=True),
+        Column(words(N_("责任内")), money, money=True),
+        Column(words(N_("免赔额")), money + longer // 2, money=True),
         Column(words(N_("自付")), 58, wide),
-        Column(words(N_("保险支付")), 86, money=True),
-        Column(words(N_("家长支付")), 88, money=True, strong=True),
-        Column(words(N_("原因")), 118, wide, small=True, ink="ink-3"),
+        Column(words(N_("保险支付")), money, money=True),
+        Column(words(N_("家长支付")), money + 2, money=True, strong=True),
+        Column(words(N_("原因")), 112, wide, small=True, ink="ink-3"),
     ]
-    return tuple(_without(shown, _CATEGORY if deductible else _DEDUCTIBLE))
+    return tuple(_without(shown, _hidden(rows)))
 
 
-def table_lines(rows: tuple[BillRow, ...], words: Translate, *, deductible: bool) -> tuple[Line, ...]:
+def _hidden(rows: tuple[BillRow, ...]) -> frozenset[int]:
+    """Return the places of the columns that make room for the items' names."""
+    large = any(row.billed >= _LARGE_FEN or len(row.places) > _MANY_TEETH for row in rows)
+    deductible = has_deductible(rows)
+    category = frozenset({_CATEGORY}) if deductible or large else frozenset[int]()
+    return category if deductible else category | {_DEDUCTIBLE}
+
+
+def _room(least: int, tenths: int, *texts: str) -> int:
+    """Return the width in pixels that the longest text takes at ``tenths`` of a pixel a sign."""
+    return max(least, *(len(text) * tenths // 10 + _MARGINS for text in texts), 0)
+
+
+def table_lines(rows: tuple[BillRow, ...], words: Translate) -> tuple[Line, ...]:
     """Return the table's lines."""
-    return tuple(_line(row, words, deductible=deductible) for row in rows)
+    hidden = _hidden(rows)
+    return tuple(_line(row, words, hidden) for row in rows)
 
 
-def _line(row: BillRow, words: Translate, *, deductible: bool) -> Line:
+def _line(row: BillRow, words: Translate, hidden: frozenset[int]) -> Line:
     name = f"{row.name} × {row.qty}" if row.qty > 1 else row.name
     cells: list[Cell] = [
         name,
-        row.places,
+        _close_set(row.places),
         category_name(row.category, words),
         row.billed,
         row.covered or None,
@@ -145,11 +171,16 @@ def _line(row: BillRow, words: Translate, *, deductible: bool) -> Line:
         row.guardian,
         row.why,
     ]
-    return Line(row.index, tuple(_without(cells, _CATEGORY if deductible else _DEDUCTIBLE)))
+    return Line(row.index, tuple(_without(cells, hidden)))
 
 
-def _without(cells: Sequence[T], place: int) -> list[T]:
-    return [cell for number, cell in enumerate(cells) if number != place]
+def _close_set(places: str) -> str:
+    """Return places with single spaces between them, which take less room than commas."""
+    return places.replace("、", " ").replace(",", "")
+
+
+def _without(cells: Sequence[T], hidden: frozenset[int]) -> list[T]:
+    return [cell for number, cell in enumerate(cells) if number not in hidden]
 
 
 def has_deductible(rows: tuple[BillRow, ...]) -> bool:

@@ -72,9 +72,7 @@ def states_by_act(queue: QueueView | None) -> Mapping[str, ActState]:
     return {row.act.id: row.state for row in queue.rows} if queue else {}
 
 
-def board_columns(
-    board: Board, states: Mapping[str, ActState], words: Translate
-) -> tuple[ColumnView, ...]:
+def board_columns(board: Board, states: Mapping[str, ActState], words: Translate) -> tuple[ColumnView, ...]:
     """Return the four columns of the board."""
     _ = words
 
@@ -123,6 +121,8 @@ def status_pill(visit: Visit, states: Mapping[str, ActState], words: Translate) 
         return PillView(word, Tone.ACCENT)
     if visit.self_pay:
         return PillView(words(N_("全部自费")))
+    if visit.stage is Stage.TO_SETTLE and not needs_follow_up(visit):
+        return PillView(stage_word(visit.stage, words), Tone.ACCENT)
     return verdict_pill(visit, words)
 
 
@@ -165,7 +165,11 @@ def safety_view(line: LineState, queue: QueueView | None, prepared: int, words: 
     """Return what an outage means now; ``prepared`` counts the children whose facts are here."""
     _ = words
     unsent = queue.exposure.unsent_count if queue else 0
-    sent = _("账单都已送达。") if not unsent else _("{count} 笔保存在本机，联网后自动送出。").format(count=unsent)
+    sent = (
+        _("账单都已送达。")
+        if not unsent
+        else _("{count} 笔保存在本机，联网后自动送出。").format(count=unsent)
+    )
     last = queue.freshness.last_download if queue else None
     lines = [
         _("今天 {count} 位孩子的资料已备好。").format(count=prepared),

@@ -10,7 +10,7 @@ from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
 from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, ToothScope, is_allowed
 from clinic_terminal.domain.errors import BillNotSplittableError, DiscountTooLargeError, ToothError
-from clinic_terminal.domain.tooth import PERMANENT, PRIMARY, TEETH
+from clinic_terminal.domain.tooth import PERMANENT, PRIMARY, ROWS, TEETH, is_region
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_rows import footnotes, is_outside, missing_letters, rows_of
 from clinic_terminal.ui.views.bill_words import (
@@ -58,7 +58,7 @@ _TYPED_PLACES: Final[Mapping[str, str]] = {
     "上": "UPPER", "上颌": "UPPER", "U": "UPPER", "下": "LOWER", "下颌": "LOWER", "L": "LOWER",
     "右上": "Q1", "左上": "Q2", "左下": "Q3", "右下": "Q4",
 }  # fmt: skip
-_WORD = re.compile(r"\d\d-\d\d|\d+|[^\s\d,，、;；]+")
+_WORD = re.compile(r"Q\d|\d\d-\d\d|\d+|[^\s\d,，、;；]+")
 TOOTH_KINDS: Final[Mapping[tuple[str, str], str]] = {
     ("1234", "123"): N_("恒前牙（1–3 位）"),
     ("1234", "45"): N_("前磨牙（4、5 位）"),
@@ -113,9 +113,15 @@ def toggled(item: Item | None, places: tuple[str, ...], tooth: str) -> tuple[str
     if item is not None and item.scope is ToothScope.REGION:
         last = places[-1] if places and places[-1] in TEETH else None
         if last is not None:
-            region = next((r for r in (f"{last}-{tooth}", f"{tooth}-{last}") if is_allowed(item, r)), None)
-            return (*places[:-1], region) if region else (*places[:-1], tooth)
+            return (*places[:-1], _region(last, tooth) or tooth)
     return (*places, pressed)
+
+
+def _region(one: str, other: str) -> str:
+    """Return the region between two neighbours in the order of the chart, empty where they are none."""
+    order = [tooth for row in ROWS for tooth in row]
+    left, right = sorted((one, other), key=order.index)
+    return f"{left}-{right}" if is_region(f"{left}-{right}") else ""
 
 
 def place_of(item: Item | None, tooth: str) -> str:

@@ -69,7 +69,9 @@ def empty(layout: QVBoxLayout | QHBoxLayout) -> None:
     """Take everything out of a layout and delete its widgets."""
     while item := layout.takeAt(0):
         if widget := item.widget():
-            widget.setParent(None)
+            # Hidden where it is: without its parent, a widget whose showing is still to come would
+            # flash up as a window of its own and take the keyboard.
+            widget.hide()
             widget.deleteLater()
         elif (inner := item.layout()) is not None and isinstance(inner, QVBoxLayout | QHBoxLayout):
             empty(inner)

@@ -1,0 +1,140 @@
+"""A picture of every page and state, in both languages and in the dark, for guide and review."""
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
+from clinic_terminal.domain.consent import Relationship
+from clinic_terminal.domain.visit import IdDocument
+from clinic_terminal.settings import Language
+from clinic_terminal.showcase.demo import receptionist
+from clinic_terminal.showcase.display import some_display
+from clinic_terminal.showcase.opened import OpenProgram
+from clinic_terminal.showcase.run import practice_hint
+from clinic_terminal.showcase.scenes import GUARDIAN
+from clinic_terminal.ui.hands import Hands
+from clinic_terminal.ui.start import make_application
+from clinic_terminal.ui.theatre import Theatre
+from clinic_terminal.ui.theme import Mode
+
+WIDTH, HEIGHT = 1366, 768
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One round of pictures: a folder, its language and its mode."""
+
+    folder: str
+    language: Language
+    mode: Mode
+
+
+ROUNDS = (
+    Series("zh", Language.ZH, "light"),
+    Series("en", Language.EN, "light"),
+    Series("dark", Language.ZH, "dark"),
+)
+
+
+def take_screenshots(out: Path) -> int:
+    """Take all rounds into ``out``; returns 0."""
+    os.environ["CLINIC_TERMINAL_KEYRING"] = "off"
+    with some_display():
+        for series in ROUNDS:
+            with tempfile.TemporaryDirectory() as folder:
+                world = open_practice_world(Path(folder))
+                try:
+                    _round(world, out / series.folder, series)
+                finally:
+                    world.close()
+            sys.stdout.write(f"· {out / series.folder}\n")
+    return 0
+
+
+def _round(world: PracticeWorld, folder: Path, series: Series) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    application = make_application(series.mode)
+    opened = OpenProgram(world.program, series.language, practice=True, hint=practice_hint())
+    opened.window.resize(WIDTH, HEIGHT)
+    opened.start()
+    camera = Camera(world, Hands(Theatre(application, folder, 0), opened.window), folder)
+    try:
+        camera.desk_side()
+        camera.visit()
+        camera.outage()
+    finally:
+        opened.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """Walks through the pages and takes their pictures under fixed names."""
+
+    world: PracticeWorld
+    hands: Hands
+    folder: Path
+
+    def shot(self, name: str) -> None:
+        """Save what the window shows as ``name.png``."""
+        self.hands.theatre.picture(self.hands.window, name, numbered=False)
+
+    def desk_side(self) -> None:
+        """Sign-in, today, and each verdict of the check-in page."""
+        self.hands.theatre.raise_curtain(self.hands.window)
+        self.hands.theatre.pause(1)
+        self.shot("sign-in")
+        self.hands.sign_in(*receptionist(self.world))
+        self.shot("today")
+        self.hands.window.shell.show_page("check-in")
+        self.shot("check-in-empty")
+        for case in ("FIRST_VISIT_UNBOOKED", "LOCKED_ELSEWHERE", "GREYED", "TWO_POLICIES", "PRE_AUTHORISED"):
+            self.hands.look_at(self.world.cards / f"{case}.png")
+            self.shot(f"check-in-{case.lower().replace('_', '-')}")
+
+    def visit(self) -> None:
+        """One visit of a returning child."""
+        hands = self.hands
+        hands.scan(self.world.cards / "RETURNING.png")
+        self.shot("check-in-billable")
+        hands.let_in(IdDocument.RESIDENT_ID)
+        self.shot("treatment-empty")
+        hands.treat("xyp", "55")
+        hands.treat("BS07", "55")
+        hands.treat("PV11")
+        self.shot("treatment")
+        hands.hand_over()
+        self.shot("settle")
+        hands.sign(GUARDIAN, Relationship.MOTHER, picture="guardian")
+        self.shot("settle-signed")
+        visit = hands.finish()
+        hands.theatre.until("the receipt", lambda: self._settled(visit.act))
+        hands.window.desk.refresh()
+        hands.theatre.pause(1)
+        self.shot("done")
+
+    def outage(self) -> None:
+        """Stop the server, bill a visit, look at the queue."""
+        hands = self.hands
+        self.world.server.stop()
+        hands.scan(self.world.cards / "POOL_NEARLY_EMPTY.png")
+        self.shot("check-in-offline")
+        hands.let_in(IdDocument.PASSPORT)
+        hands.treat("PV09")
+        hands.hand_over()
+        self.shot("settle-offline")
+        hands.sign(GUARDIAN, Relationship.FATHER)
+        hands.finish()
+        self.shot("done-offline")
+        hands.window.shell.show_page("queue")
+        hands.theatre.until("the outage", lambda: not hands.window.desk.is_online)
+        self.shot("queue-offline")
+        hands.window.shell.show_page("today")
+        self.shot("today-offline")
+
+    def _settled(self, act: str) -> bool:
+        with self.world.program.store.read() as uow:
+            row = uow.queue.get(act)
+        return row is not None and bool(row.receipt)

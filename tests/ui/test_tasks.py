@@ -1,0 +1,128 @@
+"""Work on other threads and the way its results come home."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clinic_terminal.ui.tasks import Tasks
+
+pytestmark = pytest.mark.usefixtures("app")
+
+
+class PrinterOutError(Exception):
+    """A failure for the tests."""
+
+
+@pytest.fixture
+def tasks() -> Iterator[Tasks]:
+    found = Tasks()
+    yield found
+    found.shutdown()
+
+
+def fail() -> None:
+    raise PrinterOutError
+
+
+def test_a_result_comes_back_on_the_windows_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    seen: list[tuple[int, threading.Thread]] = []
+    worker: list[threading.Thread] = []
+
+    def work() -> int:
+        worker.append(threading.current_thread())
+        return 42
+
+    tasks.run(work, lambda value: seen.append((value, threading.current_thread())))
+    qtbot.waitUntil(lambda: bool(seen))
+    assert seen == [(42, threading.main_thread())]
+    assert worker[0] is not threading.main_thread()
+
+
+def test_a_failure_that_nobody_takes_is_shown(tasks: Tasks, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(tasks.error) as shown:
+        tasks.run_db(fail, lambda _: None)
+    assert isinstance(shown.args[0], PrinterOutError)
+
+
+def test_a_failure_goes_to_whoever_asked_for_it(tasks: Tasks, qtbot: QtBot) -> None:
+    taken: list[Exception] = []
+    shown: list[object] = []
+    tasks.error.connect(shown.append)
+    tasks.run(fail, lambda _: None, taken.append)
+    qtbot.waitUntil(lambda: bool(taken))
+    assert isinstance(taken[0], PrinterOutError)
+    assert shown == []
+
+
+def test_the_databases_work_is_done_in_order_on_one_thread(tasks: Tasks, qtbot: QtBot) -> None:
+    order: list[int] = []
+    threads: set[str] = set()
+    results: list[int] = []
+
+    def work(number: int) -> int:
+        order.append(number)
+        threads.add(threading.current_thread().name)
+        return number
+
+    for number in range(50):
+        tasks.run_db(lambda number=number: work(number), results.append)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(results) == 50)
+    assert order == list(range(50))
+    assert results == list(range(50))
+    assert len(threads) == 1
+
+
+def test_other_work_does_not_wait_for_the_database(tasks: Tasks, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    seen: list[str] = []
+    tasks.run_db(lambda: gate.wait(10), lambda _: seen.append("database"))
+    tasks.run(lambda: "quick", seen.append)
+    qtbot.waitUntil(lambda: seen == ["quick"])
+    gate.set()
+    qtbot.waitUntil(lambda: seen == ["quick", "database"])
+
+
+def test_cancelled_work_calls_nobody(tasks: Tasks, qtbot: QtBot) -> None:
+    gate = threading.Event()
+    seen: list[object] = []
+    begun = tasks.run_db(lambda: gate.wait(10), seen.append)
+    never = tasks.run_db(lambda: seen.append("ran"), seen.append)
+    begun.cancel()
+    never.cancel()
+    gate.set()
+    tasks.run_db(lambda: "last", seen.append)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert seen == ["last"]
+
+
+def test_busy_is_said_once_for_a_bunch_of_work(tasks: Tasks, qtbot: QtBot) -> None:
+    changes: list[bool] = []
+    tasks.busy_changed.connect(changes.append)
+    for _ in range(5):
+        tasks.run(lambda: None, lambda _: None)
+    qtbot.waitUntil(lambda: not tasks.busy)
+    assert changes[0] is True
+    assert changes[-1] is False
+
+
+def test_shutdown_waits_and_leaves_no_thread(app: QApplication) -> None:
+    before = set(threading.enumerate())
+    tasks = Tasks()
+    done: list[str] = []
+    called: list[object] = []
+    begun = threading.Event()
+
+    def work() -> None:
+        begun.set()
+        done.append("written")
+
+    tasks.run_db(work, called.append)
+    assert begun.wait(10)
+    tasks.shutdown()
+    app.processEvents()
+    assert done == ["written"]
+    assert called == []
+    assert set(threading.enumerate()) == before
