@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from clinic_terminal.sandbox.server import PracticeThread, open_practice, system
 from clinic_terminal.sandbox.world import World, load_world, shanghai_day
 
 TIMEOUT = 20
+the_world = cache(load_world)
 START_SECONDS = 30
 
 
@@ -35,7 +37,7 @@ class PracticeServer:
         self, data_dir: Path, world: World | None = None, clock: Callable[[], datetime] = system_clock
     ) -> None:
         self.data_dir = data_dir
-        self.world = world or load_world()
+        self.world = world or the_world()
         self._clock = clock
         self._thread: PracticeThread | None = None
 
@@ -130,7 +132,10 @@ class Client:
         return assertion(self.terminal, f"{self.url}{TOKEN_PATH}", moment, jti or uuid.uuid4().hex, self.key)
 
     def sign_in(self) -> None:
-        form = token_form(self.assertion())
+        self.sign_in_at(datetime.now(UTC))
+
+    def sign_in_at(self, now: datetime) -> None:
+        form = token_form(self.assertion(now))
         answer = self.http.post(f"{self.url}{TOKEN_PATH}", data=form, timeout=TIMEOUT)
         assert answer.status_code == 200, answer.text
         token = TokenAnswer.model_validate_json(answer.content)
