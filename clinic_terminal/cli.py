@@ -100,7 +100,9 @@ def _add_card(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 def _add_papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     verify = commands.add_parser("verify-bill", help="tell whether a bill was altered, and where")
     verify.add_argument("file", type=Path)
-    verify.add_argument("--certificate", type=Path, help="the terminal's certificate (PEM) to trust")
+    verify.add_argument(
+        "--certificate", type=Path, help="the certificate (PEM) to trust; this terminal's own if left out"
+    )
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=_verify_bill)
 
@@ -124,9 +126,9 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
-    from clinic_terminal.sandbox.server import serve
+    from clinic_terminal.bootstrap.practice import serve_practice
 
-    serve("127.0.0.1", options.port, options.data, options.port_file)
+    serve_practice(options.port, options.data, options.port_file)
     return 0
 
 
@@ -184,5 +186,14 @@ def _verify_bill(options: argparse.Namespace) -> int:
     from clinic_terminal.contract.canonical import canonical_bytes
     from clinic_terminal.printing.commands import verify_bill_command
 
-    certificate = options.certificate.read_bytes() if options.certificate else None
+    certificate = options.certificate.read_bytes() if options.certificate else _own_certificate()
     return verify_bill_command(options.file, certificate, canonical_bytes, sys.stdout, as_json=options.json)
+
+
+def _own_certificate() -> bytes | None:
+    """Return the certificate that this computer's terminal seals under, if it has sealed anything yet."""
+    from clinic_terminal.bootstrap.papers import certificate_of
+    from clinic_terminal.bootstrap.wire import vault_of
+    from clinic_terminal.settings import default_paths
+
+    return certificate_of(vault_of(default_paths())) or None

@@ -14,6 +14,9 @@ from clinic_terminal.bootstrap.clocks import SystemClock
 from clinic_terminal.bootstrap.program import Program, open_program
 from clinic_terminal.bootstrap.wire import enrol_terminal, keep_enrolment
 from clinic_terminal.card.issue import PracticeIssuer, issue_token, write_card_png
+from clinic_terminal.card.key_document import read_keys
+from clinic_terminal.card.reading import CardVerifier
+from clinic_terminal.card.revocations import RevocationSet
 from clinic_terminal.domain.member import CardClaims
 from clinic_terminal.sandbox.keys import practice_issuer
 from clinic_terminal.sandbox.world import load_world
@@ -161,6 +164,16 @@ def write_practice_cards(folder: Path, server_data: Path) -> Path:
         write_card_png(texts[case], folder / f"{case}.png")
     (folder / "cards.json").write_text(json.dumps(texts, indent=1), encoding="utf-8")
     return folder
+
+
+def serve_practice(port: int, data: Path, port_file: Path | None) -> None:
+    """Serve the practice central API in this process until it is told to stop; it judges cards itself."""
+    from clinic_terminal.sandbox.server import serve
+
+    private, _kid, issuer = practice_issuer(data)
+    entry = PracticeIssuer(issuer, private.private_bytes_raw()).key_entry()
+    verifier = CardVerifier(read_keys(json.dumps({"keys": [entry]})), RevocationSet())
+    serve("127.0.0.1", port, data, port_file, verifier.read)
 
 
 def practice_claims() -> dict[str, CardClaims]:

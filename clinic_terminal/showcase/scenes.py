@@ -63,7 +63,7 @@ def play_visit(stage: Stage, scene: str, case: str, items: tuple[Item, ...]) -> 
     stage.picture(f"{scene}-treatment")
     hands.hand_over()
     stage.picture(f"{scene}-settle")
-    hands.sign(GUARDIAN, Relationship.MOTHER, picture=f"{scene}-guardian")
+    hands.sign(GUARDIAN, Relationship.MOTHER, lambda: stage.picture(f"{scene}-guardian"))
     visit = hands.finish()
     stage.acts[visit.act] = scene
     return visit

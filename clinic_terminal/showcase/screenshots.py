@@ -107,7 +107,7 @@ class Camera:
         self.shot("treatment")
         hands.hand_over()
         self.shot("settle")
-        hands.sign(GUARDIAN, Relationship.MOTHER, picture="guardian")
+        hands.sign(GUARDIAN, Relationship.MOTHER, lambda: self.shot("guardian"))
         self.shot("settle-signed")
         visit = hands.finish()
         hands.theatre.until("the receipt", lambda: self._settled(visit.act))
@@ -119,7 +119,7 @@ class Camera:
         """Stop the server, bill a visit, look at the queue."""
         hands = self.hands
         self.world.server.stop()
-        hands.scan(self.world.cards / "POOL_NEARLY_EMPTY.png")
+        hands.scan(self.world.cards / "PRE_AUTHORISED.png")
         self.shot("check-in-offline")
         hands.let_in(IdDocument.PASSPORT)
         hands.treat("PV09")

@@ -44,11 +44,11 @@ def _unlock(connection: Connection, key: bytes) -> None:
     # First of all: SQLCipher would print its complaints about a wrong key to the console.
     connection.execute("PRAGMA cipher_log_level = NONE").close()
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"").close()
+    # The file's form stays, whatever a later SQLCipher takes for granted.
+    connection.execute("PRAGMA cipher_compatibility = 4").close()
     # A page's seal costs a third less than with SQLCipher's SHA-512, and a commit seals a dozen pages.
-    connection.execute("PRAGMA cipher_hmac_algorithm = HMAC_SHA256").close()
-    if not connection.execute("PRAGMA cipher_version").fetchone():
-        # A driver without encryption takes the key without a word and writes the file in the clear.
-        raise StoreUnopenableError(Cause.PRAGMA)
+    # A driver without encryption takes key and seal without a word, and would write in the clear.
+    _set_pragmas(connection, {"cipher_hmac_algorithm": "HMAC_SHA256"})
 
 
 def _set_pragmas(connection: Connection, pragmas: Mapping[str, str | int]) -> None:

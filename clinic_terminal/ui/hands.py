@@ -1,5 +1,6 @@
 """The hands at the desk: what receptionist, dentist and guardian do, by real keys in the real window."""
 
+from collections.abc import Callable
 from math import pi, sin
 from pathlib import Path
 
@@ -27,9 +28,9 @@ class Hands:
         """Choose the operator at ``number`` (from 1) and type the PIN."""
         page = self.window.pages.sign_in
         self.theatre.until("the operators", lambda: bool(page.tiles.findChildren(QPushButton)))
-        self.theatre.press(page, Qt.Key(Qt.Key.Key_0 + number))
+        self.theatre.press(self.window, Qt.Key(Qt.Key.Key_0 + number))
         self.theatre.type(page.pin, pin)
-        self.theatre.press(self.window, _ENTER)
+        self.go_on("that signs in")
         self.theatre.until("the board of today", lambda: self.shown() == "today")
 
     def look_at(self, card: Path) -> CheckInPage:
@@ -49,11 +50,21 @@ class Hands:
         self.theatre.until("a verdict", lambda: page.case is not None)
         return page
 
+    def go_on(self, what: str) -> None:
+        """Press Enter once the page's primary button may be pressed; ``what`` names the step."""
+        self.theatre.until(f"the button {what}", self._may_go_on)
+        self.theatre.press(self.window, _ENTER)
+
+    def _may_go_on(self) -> bool:
+        page = self.window.shell.page
+        button = page.primary if page else None
+        return button is not None and button.isEnabled() and button.isVisible()
+
     def let_in(self, document: IdDocument) -> None:
         """Say which document was seen and send the child to the chair."""
         number = list(IdDocument).index(document)
         self.theatre.press(self.window, Qt.Key(Qt.Key.Key_1 + number))
-        self.theatre.press(self.window, _ENTER)
+        self.go_on("that starts the treatment")
         page = self.window.pages.treatment
         self.theatre.until("the chart", lambda: self.shown() == "treatment" and page.chart is not None)
         self.theatre.pause()
@@ -81,10 +92,13 @@ class Hands:
         self.theatre.until("the bill to settle", lambda: page.step() is Step.FREEZE)
         self.theatre.pause()
 
-    def sign(self, signer: str, relationship: Relationship, *, picture: str = "") -> None:
-        """Freeze the bill, hand the screen to the guardian, write name and signature, confirm."""
+    def sign(self, signer: str, relationship: Relationship, look: Callable[[], None] | None = None) -> None:
+        """Freeze the bill, hand the screen to the guardian, write name and signature, confirm.
+
+        ``look`` is called when everything is written and nothing confirmed yet.
+        """
         page = self.window.pages.settle
-        self.theatre.press(self.window, _ENTER)
+        self.go_on("that asks for the signature")
         self.theatre.until("the guardian's panel", lambda: page.panel is not None)
         panel = page.panel
         if panel is None:
@@ -92,15 +106,15 @@ class Hands:
         panel.signer_field.setText(signer)
         panel.relationship_buttons[relationship].click()
         self.theatre.draw(panel.pad, waves())
-        if picture:
-            self.theatre.picture(self.window, picture)
+        if look is not None:
+            look()
         panel.confirm_button.click()
         self.theatre.until("the signed bill", lambda: page.step() is Step.FINISH)
         self.theatre.pause()
 
     def finish(self) -> Visit:
         """Finish and print; returns the closed visit."""
-        self.theatre.press(self.window, _ENTER)
+        self.go_on("that finishes the visit")
         page = self.window.pages.done
         self.theatre.until("the paper", lambda: self.shown() == "done" and page.paper is not None)
         visit = self.window.desk.visit

@@ -30,6 +30,7 @@ class StatusStrip(QObject):
         desk.operator_changed.connect(self._take_operator)
         desk.queue_changed.connect(self._take_queue)
         desk.line_changed.connect(self._take_line)
+        self.show_all()
         desk.ask(lambda: _enrolment_of(desk), self._take_enrolment)
 
     @property

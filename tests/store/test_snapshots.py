@@ -1,0 +1,45 @@
+"""Snapshots: the newest word of each policy wins, in whatever order it comes."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.store.store import SqlStore
+from tests.build import CHILD, NOW, snapshot
+
+
+def kept(store: SqlStore, *snapshots: Snapshot) -> Snapshot | None:
+    with store.begin() as work:
+        for each in snapshots:
+            work.snapshots.put(each, "signed")
+    with store.read() as work:
+        return work.snapshots.get(CHILD.member, "POL-1")
+
+
+def test_a_snapshot_comes_back_equal(store: SqlStore) -> None:
+    assert kept(store, snapshot()) == snapshot()
+
+
+def test_an_older_version_does_not_replace_a_newer(store: SqlStore) -> None:
+    newer = snapshot(version=3)
+    assert kept(store, newer, snapshot(version=2, as_of=NOW + timedelta(hours=1))) == newer
+
+
+def test_a_newer_version_replaces_an_older(store: SqlStore) -> None:
+    newer = snapshot(version=3, booking_ref="BK-2")
+    assert kept(store, snapshot(version=2), newer) == newer
+
+
+def test_the_same_version_asked_for_later_is_fresher(store: SqlStore) -> None:
+    fresher = snapshot(as_of=NOW + timedelta(hours=1))
+    assert kept(store, snapshot(), fresher, snapshot()) == fresher
+
+
+def test_a_member_has_one_snapshot_a_policy(store: SqlStore) -> None:
+    other = replace(snapshot(), policy="POL-0")
+    stranger = replace(snapshot(), person=replace(CHILD, member="1"))
+    kept(store, snapshot(), other, stranger)
+    with store.read() as work:
+        assert work.snapshots.of_member(CHILD.member) == [other, snapshot()]
+        assert work.snapshots.of_member("2") == []
+        assert work.snapshots.get(CHILD.member, "POL-9") is None
