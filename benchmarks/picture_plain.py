@@ -44,4 +44,6 @@ def _alone(card: Path) -> None:
     for _ in range(READS):
         with Image.open(card) as image:
             image.load()
-            zxingcpp.read_barcodes(image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+            zxingcpp.read_barcodes(
+                image.convert("L"), formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+            )

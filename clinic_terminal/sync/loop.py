@@ -17,6 +17,8 @@ from clinic_terminal.sync.upload import Step, Uploader
 _log = logging.getLogger(__name__)
 
 IDLE_WAIT_S = 5.0
+FIRST_WAIT_S = 1.0
+"""The window comes first: the wire's libraries are loaded when it stands."""
 DOWNLOAD_EVERY_S = 30.0
 
 
@@ -30,12 +32,14 @@ class SyncLoop:
         clock: Clock,
         changed: Callable[[LineState], None],
         idle_wait_s: float = IDLE_WAIT_S,
+        first_wait_s: float = FIRST_WAIT_S,
     ) -> None:
         self._uploader = uploader
         self._downloader = downloader
         self._clock = clock
         self._changed = changed
         self._idle_wait_s = idle_wait_s
+        self._first_wait_s = first_wait_s
         self._state = LineState(Line.UNKNOWN)
         self._next_download = 0.0
         self._wake = threading.Event()
@@ -64,6 +68,7 @@ class SyncLoop:
         self._wake.set()
 
     def _run(self) -> None:
+        self._wake.wait(self._first_wait_s)
         while not self._stopping.is_set():
             self.turn()
             self._wake.wait(self._idle_wait_s)

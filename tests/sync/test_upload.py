@@ -134,7 +134,7 @@ def test_a_cursor_that_the_server_forgot_starts_anew(bench: Bench) -> None:
 
 def _loop(bench: Bench, told: list[LineState]) -> SyncLoop:
     downloader = Downloader(bench.store, bench.central, bench.clock)
-    return SyncLoop(_uploader(bench), downloader, bench.clock, told.append, idle_wait_s=0.01)
+    return SyncLoop(_uploader(bench), downloader, bench.clock, told.append, 0.01, 0.0)
 
 
 def test_a_turn_drains_the_queue_and_tells_that_the_line_is_up(bench: Bench) -> None:

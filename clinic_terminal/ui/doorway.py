@@ -1,0 +1,55 @@
+"""The first thing on the screen: says that the clinic's data are being opened, or why they cannot be."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.widgets.states import Busy
+
+WIDTH, HEIGHT = 1366, 768
+OPENING = N_("正在打开诊所数据…")
+PREPARING = N_("正在准备练习环境…")
+TITLE = N_("诊所直付终端")
+AGAIN = N_("再试一次")
+
+
+class Doorway(QMainWindow):
+    """Stands there while store and pages are loaded; `retry` asks to open once more."""
+
+    retry = Signal()
+
+    def __init__(self, words: Translate, *, practice: bool) -> None:
+        super().__init__()
+        self._words = words
+        self._opening = words(PREPARING if practice else OPENING)
+        self.setWindowTitle(words(TITLE))
+        self.resize(WIDTH, HEIGHT)
+        self.show_opening()
+
+    def show_opening(self) -> None:
+        """Say that the data are being opened."""
+        self._show(Busy(self._opening))
+
+    def show_failure(self, error: Exception) -> None:
+        """Say calmly what stands in the way, who can fix it, and offer to try again."""
+        # Only a start that failed pays for the words of failures.
+        from clinic_terminal.ui.messages import failure_notice
+        from clinic_terminal.ui.widgets.buttons import PrimaryButton
+        from clinic_terminal.ui.widgets.notice import Notice, NoticeWords
+
+        notice = Notice(failure_notice(error, self._words), NoticeWords())
+        notice.setMaximumWidth(720)
+        button = PrimaryButton(self._words(AGAIN), "Enter")
+        button.clicked.connect(self.retry)
+        self._show(notice, button)
+        button.setFocus()
+
+    def _show(self, *widgets: QWidget) -> None:
+        middle = QWidget()
+        box = QVBoxLayout(middle)
+        box.setSpacing(24)
+        box.addStretch(2)
+        for widget in widgets:
+            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(3)
+        self.setCentralWidget(middle)
