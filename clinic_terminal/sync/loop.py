@@ -3,6 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from clinic_terminal.application.failures import (
     ApplicationError,
@@ -16,10 +17,15 @@ from clinic_terminal.sync.upload import Step, Uploader
 
 _log = logging.getLogger(__name__)
 
-IDLE_WAIT_S = 5.0
-FIRST_WAIT_S = 1.0
-"""The window comes first: the wire's libraries are loaded when it stands."""
 DOWNLOAD_EVERY_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds before the first turn (the window comes first) and between turns without a wake."""
+
+    first_s: float = 1.0
+    idle_s: float = 5.0
 
 
 class SyncLoop:
@@ -31,15 +37,13 @@ class SyncLoop:
         downloader: Downloader,
         clock: Clock,
         changed: Callable[[LineState], None],
-        idle_wait_s: float = IDLE_WAIT_S,
-        first_wait_s: float = FIRST_WAIT_S,
+        pace: Pace = Pace(),  # noqa: B008  frozen
     ) -> None:
         self._uploader = uploader
         self._downloader = downloader
         self._clock = clock
         self._changed = changed
-        self._idle_wait_s = idle_wait_s
-        self._first_wait_s = first_wait_s
+        self._pace = pace
         self._state = LineState(Line.UNKNOWN)
         self._next_download = 0.0
         self._wake = threading.Event()
@@ -68,10 +72,10 @@ class SyncLoop:
         self._wake.set()
 
     def _run(self) -> None:
-        self._wake.wait(self._first_wait_s)
+        self._wake.wait(self._pace.first_s)
         while not self._stopping.is_set():
             self.turn()
-            self._wake.wait(self._idle_wait_s)
+            self._wake.wait(self._pace.idle_s)
             self._wake.clear()
 
     def turn(self) -> None:

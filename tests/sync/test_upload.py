@@ -10,7 +10,7 @@ from clinic_terminal.application.line import Line, LineState
 from clinic_terminal.application.ports import Changes
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.sync.download import Downloader
-from clinic_terminal.sync.loop import SyncLoop
+from clinic_terminal.sync.loop import Pace, SyncLoop
 from clinic_terminal.sync.upload import Step, Uploader
 from tests.build import NOW, snapshot
 from tests.fakes.ports import chances
@@ -134,7 +134,7 @@ def test_a_cursor_that_the_server_forgot_starts_anew(bench: Bench) -> None:
 
 def _loop(bench: Bench, told: list[LineState]) -> SyncLoop:
     downloader = Downloader(bench.store, bench.central, bench.clock)
-    return SyncLoop(_uploader(bench), downloader, bench.clock, told.append, 0.01, 0.0)
+    return SyncLoop(_uploader(bench), downloader, bench.clock, told.append, Pace(0.0, 0.01))
 
 
 def test_a_turn_drains_the_queue_and_tells_that_the_line_is_up(bench: Bench) -> None:
