@@ -37,7 +37,7 @@ class SyncLoop:
         downloader: Downloader,
         clock: Clock,
         changed: Callable[[LineState], None],
-        pace: Pace = Pace(),  # noqa: B008  frozen
+        pace: Pace = Pace(),
     ) -> None:
         self._uploader = uploader
         self._downloader = downloader
