@@ -42,6 +42,6 @@ def test_inner_layers_are_given_clock_ids_and_chance(source: str, layer: str) ->
     assert banned(source, f"clinic_terminal/{layer}/visit.py")
 
 
-@pytest.mark.parametrize("file", ["store/rows.py", "sync/upload.py", "ui/pages/today.py", "bootstrap/clocks.py"])
+@pytest.mark.parametrize("file", ["store/rows.py", "sync/upload.py", "ui/pages/today.py", "bootstrap/ids.py"])
 def test_adapters_and_the_composition_root_may_ask_the_machine(file: str) -> None:
     assert not banned(READS_THE_CLOCK, f"clinic_terminal/{file}")
