@@ -125,9 +125,7 @@ def offline_visit(stage: Stage) -> Visit:
     stage.theatre.until("the outage on the status pill", lambda: not desk.is_online)
     stage.picture("d-queue-offline")
     stage.world.server.start()
-    with stage.world.program.store.begin() as uow:
-        uow.queue.retry_now(visit.act, stage.world.program.terminal.clock.now())
-    desk.wake_sync()
+    stage.hands.go_on("that retries now")
     stage.theatre.until("the queue to drain", lambda: stage.settled(visit) and desk.is_online)
     desk.refresh()
     stage.theatre.pause(2)

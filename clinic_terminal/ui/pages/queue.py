@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.line import LineState
-from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.application.queueing import retry_now
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
@@ -82,8 +82,8 @@ class QueuePage(Page):
         wanted = (current,) if isinstance(current, str) and current in waiting else waiting
         self._busy = True
         self._show_button()
-        terminal = self.desk.terminal
-        self.desk.ask(lambda: _make_due(terminal, wanted), self._retried, self._failed)
+        terminal, operator = self.desk.terminal, self.desk.operator
+        self.desk.ask(lambda: retry_now(terminal, operator, wanted), self._retried, self._failed)
 
     def copy_reference(self) -> str:
         """Put the selected act's short reference on the clipboard and return it; empty without one."""
@@ -142,10 +142,3 @@ class QueuePage(Page):
     def _show_button(self) -> None:
         waiting = views.unsent_ids(self._view) if self._view else ()
         self._retry.setEnabled(bool(waiting) and not self._busy)
-
-
-def _make_due(terminal: Terminal, acts: tuple[str, ...]) -> int:
-    """Make acts due at once and return how many were."""
-    now = terminal.clock.now()
-    with terminal.store.begin() as uow:
-        return sum(uow.queue.retry_now(act, now) for act in acts)

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.window import TerminalWindow, build_window
-from tests.ui.pages.front import Front, open_front, operator
+from tests.ui.pages.front import Front, open_front, operator, press
 
 
 @pytest.fixture
@@ -46,3 +47,10 @@ def at_work(window: TerminalWindow, desk: Desk) -> TerminalWindow:
     """Return the window with an operator signed in."""
     assert desk.operator is not None
     return window
+
+
+@pytest.fixture
+def desk_window(at_work: TerminalWindow) -> TerminalWindow:
+    """Return the window at check-in, waiting for a card."""
+    press(at_work, Qt.Key.Key_F3)
+    return at_work

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QWidget
 
 from clinic_terminal.application import check_in, settlement, treatment
 from clinic_terminal.application.acts import Answer, AnswerClass, ExposureLimits
@@ -163,16 +163,21 @@ def open_front(path: Path, language: Language = Language.ZH) -> Front:
     return Front(desk, store, central, cards, papers, clock, tasks, woken)
 
 
+def focused(window: QWidget) -> QWidget:
+    """Return the widget that gets the keys."""
+    inner: QWidget | None = window.focusWidget()
+    return window if inner is None else inner
+
+
 def press(window: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:
     """Press a key where the focus is."""
-    target = window.focusWidget() or window
-    QTest.keyClick(target, key, modifiers or Qt.KeyboardModifier.NoModifier)
+    QTest.keyClick(focused(window), key, modifiers or Qt.KeyboardModifier.NoModifier)
 
 
 def type_text(window: QWidget, text: str) -> None:
     """Type where the focus is."""
     for sign in text:
-        QTest.keyClicks(window.focusWidget() or window, sign)
+        QTest.keyClicks(focused(window), sign)
 
 
 def nameless(widget: QWidget) -> list[str]:
@@ -186,6 +191,7 @@ def nameless(widget: QWidget) -> list[str]:
         type(one).__name__
         for one in controls
         if one.isVisible()
+        and not isinstance(one, QHeaderView)
         and not one.accessibleName()
         and not (isinstance(one, QAbstractButton) and one.text())
     ]
@@ -218,7 +224,10 @@ def billed(front: Front, one: Snapshot) -> Visit:
 def answer(front: Front, act: str, said: Answer) -> None:
     """Have an act answered as the sync loop does."""
     with front.store.begin() as uow:
-        row = next(row for row in uow.queue.lease("tests", front.clock.now(), 60, 50) if row.act.id == act)
+        leased = {row.act.id: row for row in uow.queue.lease("tests", front.clock.now(), 60, 50)}
+        row = leased.pop(act)
+        for other in leased.values():
+            uow.queue.release(other)
         if said.state is not None:
             uow.queue.settle(row, said, front.clock.now())
         elif said.answer_class is AnswerClass.ITEM:

@@ -25,6 +25,7 @@ from clinic_terminal.domain.visit import IdDocument, Stage
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui import messages, terms
 from clinic_terminal.ui.failure_table import LIMITS, TABLE, UNEXPECTED
+from clinic_terminal.ui.widgets.tone import Tone
 from tests.ui.pages.front import EDITION, GROWTH
 
 ZH, EN = translator("zh_CN"), translator("en")
@@ -148,7 +149,7 @@ def test_an_unforeseen_failure_is_calm_and_keeps_its_text_to_itself() -> None:
     view = messages.failure_notice(RuntimeError("沈星禾 202604C000000101"), ZH)
     assert view.what == UNEXPECTED.what
     assert view.reference == "X-RuntimeError"
-    assert "沈星禾" not in " ".join((view.what, view.who, view.next_step, view.reference))
+    assert "沈星禾" not in f"{view.what} {view.who} {view.next_step} {view.reference}"
 
 
 def test_every_sentence_of_the_table_has_its_english() -> None:
@@ -176,7 +177,7 @@ def test_every_closed_list_has_its_words_in_both_languages() -> None:
 
 
 def test_only_a_stored_receipt_is_green() -> None:
-    green = [state for state in ActState if terms.act_state_tone(state) is terms.Tone.OK]
+    green = [state for state in ActState if terms.act_state_tone(state) is Tone.OK]
     assert green == [ActState.ACCEPTED]
 
 

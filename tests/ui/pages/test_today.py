@@ -110,7 +110,7 @@ def test_enter_begins_with_the_next_child(at_work: TerminalWindow, qtbot: QtBot)
     press(at_work, Qt.Key.Key_Return)
     assert at_work.page is at_work.pages.check_in
     assert at_work.pages.check_in.body.is_scanning
-    qtbot.waitUntil(lambda: at_work.pages.check_in.body.scan.field.hasFocus())
+    qtbot.waitUntil(at_work.pages.check_in.body.scan.field.hasFocus)
 
 
 def test_a_child_that_waits_keeps_its_place_with_the_time_it_came(

@@ -167,49 +167,27 @@ QUEUE_COLUMNS: Final = (
 )
 
 
-def _queue_lines() -> tuple[Line, ...]:
+def _waiting_lines() -> tuple[Line, ...]:
     wait = PillView("待送出", Tone.OFFLINE)
     auto = PillView("自动")
     return (
         Line(1, ("10:32", "林小禾", "账单 QH-261122-014", 69000, wait, "等待网络，已尝试 4 次", auto)),
         Line(2, ("10:24", "许清欢", "账单 QH-261122-013", 43000, wait, "等待网络", auto)),
         Line(3, ("10:20", "许清欢", "到诊登记", None, wait, "排在账单之前", auto)),
-        Line(
-            4,
-            (
-                "09:02",
-                "孟子涵",
-                "账单 QH-261122-003",
-                36000,
-                PillView("保险调整", Tone.WARN),
-                "涂氟本年第 3 次，保险少付 20.00",
-                PillView("联系家长"),
-            ),
-        ),
-        Line(
-            5,
-            (
-                "昨日",
-                "罗嘉",
-                "账单 QH-261121-031",
-                52000,
-                PillView("被拒绝", Tone.STOP),
-                "首诊品牌已为安和口腔（11-21 09:58）",
-                PillView("致电热线"),
-            ),
-        ),
-        Line(
-            6,
-            (
-                "09:40",
-                "郑书瑶",
-                "账单 QH-261122-006",
-                15000,
-                PillView("已送达", OK),
-                "回执 R-88213",
-                None,
-            ),
-        ),
+    )
+
+
+def _queue_lines() -> tuple[Line, ...]:
+    adjusted, call = PillView("保险调整", Tone.WARN), PillView("联系家长")
+    refused, hotline = PillView("被拒绝", Tone.STOP), PillView("致电热线")
+    sent = PillView("已送达", OK)
+    less = "涂氟本年第 3 次，保险少付 20.00"
+    locked = "首诊品牌已为安和口腔（11-21 09:58）"
+    return (
+        *_waiting_lines(),
+        Line(4, ("09:02", "孟子涵", "账单 QH-261122-003", 36000, adjusted, less, call)),
+        Line(5, ("昨日", "罗嘉", "账单 QH-261121-031", 52000, refused, locked, hotline)),
+        Line(6, ("09:40", "郑书瑶", "账单 QH-261122-006", 15000, sent, "回执 R-88213", None)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from math import cos, pi, sin
 
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from clinic_terminal.ui.widgets.buttons import GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Canvas, Card, column, row
@@ -25,6 +25,20 @@ def strokes() -> tuple[Stroke, ...]:
 
 def guardian() -> QWidget:
     """Show the bill as a guardian reads it, beside the paper to sign."""
+    paper = Card(padding=0)
+    paper.setStyleSheet("Card { border-radius: 0; border: none; }")
+    paper.body.addLayout(_bill())
+    side = QFrame()
+    side.setLayout(_signing())
+    side.setFixedWidth(560)
+    across = row(paper, spacing=0)
+    across.addWidget(side)
+    window = Canvas()
+    window.setLayout(across)
+    return window
+
+
+def _bill() -> QVBoxLayout:
     left = column(spacing=6)
     left.setContentsMargins(64, 56, 64, 48)
     left.addWidget(Text("林小禾 · 2026 年 11 月 22 日", "guide", "ink-2"))
@@ -48,6 +62,10 @@ def guardian() -> QWidget:
         left.addWidget(Rule())
     left.addStretch(1)
     left.addWidget(Text("今年的共享额度还剩 ¥48,900.00。", ink="ink-3"))
+    return left
+
+
+def _signing() -> QVBoxLayout:
     right = column(spacing=12)
     right.setContentsMargins(48, 56, 48, 48)
     right.addWidget(Text("请监护人签字", "title"))
@@ -59,14 +77,4 @@ def guardian() -> QWidget:
     line = row(GhostButton("重写"), spacing=16)
     line.addWidget(PrimaryButton("确认签字", ""), 1)
     right.addLayout(line)
-    paper = Card(padding=0)
-    paper.setStyleSheet("Card { border-radius: 0; border: none; }")
-    paper.body.addLayout(left)
-    side = QFrame()
-    side.setLayout(right)
-    side.setFixedWidth(560)
-    across = row(paper, spacing=0)
-    across.addWidget(side)
-    window = Canvas()
-    window.setLayout(across)
-    return window
+    return right
