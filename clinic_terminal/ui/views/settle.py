@@ -120,7 +120,7 @@ def columns(words: Translate, rows: tuple[BillRow, ...] = ()) -> tuple[Column, .
     The deductible is there where there is any; the category gives way to long figures.
     """
     wide = Align.RIGHT
-    longer = 14 if is_english(words) else 0
+    longer = 26 if is_english(words) else 0
     teeth = _room(58, _SMALL_FIGURE, *(_close_set(row.places) for row in rows))
     money = _room(80, _FIGURE, *(yuan(row.billed, sign=False) for row in rows))
     shown = [

@@ -11,7 +11,7 @@ from typing_extensions import override
 from clinic_terminal.ui.fonts import MEDIUM, text_font
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.one_line import CENTRE, line_width, paint_line
-from clinic_terminal.ui.widgets.text import Text
+from clinic_terminal.ui.widgets.text import ElidedText, Text
 
 TITLE: Final = "电子保险卡 E-card"
 LABELS: Final = (
@@ -58,7 +58,7 @@ class ECardView(QWidget):
         box.addSpacing(14)
         self._name = Text("", "headline", "on-card", wrap=True)
         self._person = Text("", ink="on-card-soft")
-        self._values = tuple(Text("", ink="on-card") for _ in LABELS[1:])
+        self._values = tuple(ElidedText("", ink="on-card") for _ in LABELS[1:])
         box.addWidget(Text(LABELS[0], "small", "on-card-soft"))
         box.addWidget(self._name)
         box.addWidget(self._person)

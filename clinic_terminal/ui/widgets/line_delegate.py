@@ -14,7 +14,7 @@ from typing_extensions import override
 from clinic_terminal.ui.fonts import BOLD, REGULAR, text_font
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.line_model import CELL_ROLE, COLUMN_ROLE, Column, cell_text
-from clinic_terminal.ui.widgets.one_line import LEFT, RIGHT, horizontal, paint_elided
+from clinic_terminal.ui.widgets.one_line import LEFT, RIGHT, horizontal, line_width, paint_elided
 from clinic_terminal.ui.widgets.pill import PillView, paint_pill, pill_size
 
 PAD = 8
@@ -97,7 +97,30 @@ def cell_box(rect: QRect, *, first: bool, last: bool) -> QRectF:
 def _paint_words(painter: QPainter, text: str, column: Column, box: QRectF) -> None:
     painter.setFont(cell_font(column))
     painter.setPen(theme().colour(column.ink))
-    paint_elided(painter, box, text, RIGHT if column.right else LEFT)
+    if column.stretch and line_width(painter.font(), text) > box.width() + 0.5:
+        _paint_two_lines(painter, text, column, box)
+    else:
+        paint_elided(painter, box, text, RIGHT if column.right else LEFT)
+
+
+def _paint_two_lines(painter: QPainter, text: str, column: Column, box: QRectF) -> None:
+    """Draw a long name small and in two lines; only what two lines cannot hold ends in an ellipsis."""
+    font = text_font("text-small", BOLD if column.strong else REGULAR)
+    painter.setFont(font)
+    cut = _fitting(text, font, box.width())
+    height = box.height() / 2 - 3
+    upper = QRectF(box.left(), box.center().y() - height, box.width(), height)
+    paint_elided(painter, upper, text[:cut].rstrip(), LEFT)
+    paint_elided(painter, upper.translated(0, height), text[cut:].lstrip(), LEFT)
+
+
+def _fitting(text: str, font: QFont, width: float) -> int:
+    """Return how many signs fit into ``width``, cut before a word where there are words."""
+    count = next(
+        (size for size in range(len(text), 0, -1) if line_width(font, text[:size]) <= width), len(text)
+    )
+    space = text.rfind(" ", 1, count + 1)
+    return space if space > 0 and count < len(text) else count
 
 
 def _paint_pill_in(painter: QPainter, view: PillView, box: QRectF, *, right: bool) -> None:
