@@ -117,7 +117,7 @@ def _frozen(  # noqa: PLR0913  the bill's sources, each of another kind
         snapshot_version=snapshot.version,
         as_of=snapshot.as_of,
         offline=offline,
-        operator=operator.id,
+        operator=operator.name,
         frozen_at=terminal.clock.now(),
     )
 
@@ -152,7 +152,7 @@ def sign(terminal: Terminal, operator: Operator, visit_id: str, digest: str, giv
         language=given.language,
         text_version=CONSENT_TEXT_VERSION,
         signed_at=terminal.clock.now(),
-        witness=operator.id,
+        witness=operator.name,
     )
     with terminal.store.begin() as uow:
         stored = uow.visits.put(visits.sign(uow.visits.get(visit_id), consent))
