@@ -10,11 +10,6 @@ from clinic_terminal.ui.theme import apply_theme
 Show = Callable[[QWidget], None]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    # The offscreen platform has no window manager to tell of least sizes and of tool tips; no fault of ours.
-    config.addinivalue_line("qt_log_ignore", "This plugin does not support (propagateSizeHints|raise)")
-
-
 @pytest.fixture
 def app(qapp: QApplication) -> Iterator[QApplication]:
     apply_theme(qapp, "light")
