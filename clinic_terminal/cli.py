@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_sandbox(commands)
     _add_card(commands)
     _add_papers(commands)
+    _add_set_up(commands)
     return parser
 
 
@@ -105,6 +107,15 @@ def _add_papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=_verify_bill)
+
+
+def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    enrol = commands.add_parser("enrol", help="enrol this terminal; the activation code is asked for")
+    enrol.add_argument("server", help="address of the central API, https://...")
+    enrol.set_defaults(command=_enrol)
+    operator = commands.add_parser("operator", help="add somebody who works here; the PIN is asked for")
+    operator.add_argument("name")
+    operator.set_defaults(command=_operator)
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -197,3 +208,27 @@ def _own_certificate() -> bytes | None:
     from clinic_terminal.settings import default_paths
 
     return certificate_of(vault_of(default_paths())) or None
+
+
+def _enrol(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.clocks import SystemClock
+    from clinic_terminal.bootstrap.wire import enrol_terminal
+    from clinic_terminal.settings import default_paths
+
+    code = getpass("Activation code: ").strip()
+    enrolment = enrol_terminal(default_paths(), options.server, code, SystemClock())
+    sys.stdout.write(f"{enrolment.terminal}: {enrolment.clinic.name}\n")
+    return 0
+
+
+def _operator(options: argparse.Namespace) -> int:
+    from clinic_terminal.application.operators import add_operator
+    from clinic_terminal.bootstrap.program import open_program
+    from clinic_terminal.settings import default_paths
+
+    program = open_program(default_paths())
+    try:
+        add_operator(program.terminal, options.name, getpass("PIN: "))
+    finally:
+        program.close()
+    return 0

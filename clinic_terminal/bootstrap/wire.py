@@ -8,12 +8,21 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids
 from clinic_terminal.bootstrap.stand_ins import LateCentral, NotEnrolledCentral
-from clinic_terminal.settings import Paths
+from clinic_terminal.settings import Paths, is_safe_address
 from clinic_terminal.store.key import SecretVault, database_key
 from clinic_terminal.store.store import open_store
 
 SERVICE = "clinic-terminal"
 _IDENTITY = "terminal-key"
+
+
+class UnsafeAddressError(Exception):
+    """The address is neither HTTPS nor this computer itself."""
+
+    code = "UNSAFE_ADDRESS"
+
+    def __init__(self) -> None:
+        super().__init__("The server's address must begin with https:// (http:// only to this computer).")
 
 
 def vault_of(paths: Paths) -> SecretVault:
@@ -24,8 +33,10 @@ def vault_of(paths: Paths) -> SecretVault:
 def enrol_terminal(paths: Paths, api_url: str, code: str, clock: Clock) -> Enrolment:
     """Enrol this terminal with a one-time code and keep its key and place.
 
-    Raises CentralUnreachableError, CentralRefusedError, StoreUnopenableError.
+    Raises UnsafeAddressError, CentralUnreachableError, CentralRefusedError, StoreUnopenableError.
     """
+    if not is_safe_address(api_url):
+        raise UnsafeAddressError
     from clinic_terminal.sync.enrol import enrol
     from clinic_terminal.sync.http import Wire
 

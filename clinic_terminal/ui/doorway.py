@@ -4,9 +4,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.widgets.buttons import PrimaryButton
+from clinic_terminal.ui.widgets.card import Card
 from clinic_terminal.ui.widgets.states import Busy
+from clinic_terminal.ui.widgets.text import Text
 
 WIDTH, HEIGHT = 1366, 768
+_CARD_WIDTH = 640
 OPENING = N_("正在打开诊所数据…")
 PREPARING = N_("正在准备练习环境…")
 TITLE = N_("诊所直付终端")
@@ -34,22 +38,25 @@ class Doorway(QMainWindow):
         """Say calmly what stands in the way, who can fix it, and offer to try again."""
         # Only a start that failed pays for the words of failures.
         from clinic_terminal.ui.messages import failure_notice
-        from clinic_terminal.ui.widgets.buttons import PrimaryButton
-        from clinic_terminal.ui.widgets.notice import Notice, NoticeWords
 
-        notice = Notice(failure_notice(error, self._words), NoticeWords())
-        notice.setMaximumWidth(720)
+        view = failure_notice(error, self._words)
         button = PrimaryButton(self._words(AGAIN), "Enter")
         button.clicked.connect(self.retry)
-        self._show(notice, button)
+        card = Card(padding=40, spacing=12)
+        card.setFixedWidth(_CARD_WIDTH)
+        card.body.addWidget(Text(view.what, "headline", "stop", wrap=True))
+        for sentence in filter(None, (view.who, view.next_step)):
+            card.body.addWidget(Text(sentence, "guide", "ink-2", wrap=True))
+        card.body.addWidget(Text(view.reference, "small", "ink-3"))
+        card.body.addSpacing(16)
+        card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self._show(card)
         button.setFocus()
 
-    def _show(self, *widgets: QWidget) -> None:
+    def _show(self, widget: QWidget) -> None:
         middle = QWidget()
         box = QVBoxLayout(middle)
-        box.setSpacing(24)
         box.addStretch(2)
-        for widget in widgets:
-            box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(3)
         self.setCentralWidget(middle)

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -77,3 +78,14 @@ def test_a_wrong_command_explains_the_usage(arguments: tuple[str, ...]) -> None:
     done = _run(*arguments)
     assert done.returncode == 2
     assert b"usage" in done.stderr
+
+
+def test_an_unsafe_server_address_is_refused_before_anything_is_sent(tmp_path: Path) -> None:
+    program = (
+        "import clinic_terminal.cli as cli; cli.getpass = lambda _ask: 'CODE-1'; "
+        "raise SystemExit(cli.main(['enrol', 'http://clinic.example']))"
+    )
+    environment = {**os.environ, "CLINIC_TERMINAL_HOME": str(tmp_path), "CLINIC_TERMINAL_KEYRING": "off"}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=False)
+    assert done.returncode == 1
+    assert b"https://" in done.stderr
