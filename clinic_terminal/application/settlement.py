@@ -17,6 +17,7 @@ from clinic_terminal.application.failures import (
 from clinic_terminal.application.ports import EligibilityQuery, Operator, UnitOfWork
 from clinic_terminal.application.terminal import Terminal, enrolment_of
 from clinic_terminal.application.treatment import Chart, chart_of, open_chart
+from clinic_terminal.domain import consent as consents
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.adjudication import Counters, Split, SplitStatus, sets_lock
 from clinic_terminal.domain.bill import BillLine, FrozenBill, content
@@ -222,19 +223,9 @@ def _bill_act(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Act:
 
 
 def consent_content(terminal: Terminal, consent: Consent) -> dict[str, Any]:
-    """Return the consent as plain values; strokes are lists of [x, y, pressure, milliseconds]."""
-    strokes = [[[p.x, p.y, p.pressure, p.t_ms] for p in stroke] for stroke in consent.strokes]
-    return {
-        "signer": consent.signer,
-        "relationship": consent.relationship.value,
-        "language": consent.language,
-        "text_version": consent.text_version,
-        "signed_at": consent.signed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "witness": consent.witness,
-        "pad_height": consent.pad_height,
-        "strokes": strokes,
-        "strokes_digest": terminal.digest(strokes),
-    }
+    """Return the consent as plain values with the digest over its strokes."""
+    plain = consents.content(consent)
+    return {**plain, "strokes_digest": terminal.digest(plain["strokes"])}
 
 
 def evidence_content(evidence: Evidence | None, visit: Visit) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
 from clinic_terminal.domain.errors import SignatureMismatchError, SignatureTooSmallError
 
@@ -49,6 +50,23 @@ class Consent:
     text_version: str
     signed_at: datetime
     witness: str
+
+
+def content(consent: Consent) -> dict[str, Any]:
+    """Return the consent as plain values for the wire and the paper, without the bill's digest.
+
+    Strokes are lists of [x, y, pressure, milliseconds]; the time is ISO 8601 in UTC.
+    """
+    return {
+        "signer": consent.signer,
+        "relationship": consent.relationship.value,
+        "language": consent.language,
+        "text_version": consent.text_version,
+        "signed_at": consent.signed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "witness": consent.witness,
+        "pad_height": consent.pad_height,
+        "strokes": [[[p.x, p.y, p.pressure, p.t_ms] for p in stroke] for stroke in consent.strokes],
+    }
 
 
 def ink_length(strokes: tuple[Stroke, ...]) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from clinic_terminal.domain.consent import Consent
+from clinic_terminal.domain.consent import Consent, content
 
 BILL_FILE = "bill.json"
 CONSENT_FILE = "consent.json"
@@ -21,16 +21,5 @@ def check_code(bill_id: str, digest: str) -> str:
 
 
 def consent_content(consent: Consent) -> dict[str, Any]:
-    """Return the signature as plain values; strokes are lists of [x, y, pressure, milliseconds]."""
-    return {
-        "form": CONSENT_FORM,
-        "bill_digest": consent.digest,
-        "signer": consent.signer,
-        "relationship": consent.relationship.value,
-        "language": consent.language,
-        "text_version": consent.text_version,
-        "signed_at": consent.signed_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "witness": consent.witness,
-        "pad_height": consent.pad_height,
-        "strokes": [[[p.x, p.y, p.pressure, p.t_ms] for p in stroke] for stroke in consent.strokes],
-    }
+    """Return the signature as plain values, bound to its bill by the digest."""
+    return {"form": CONSENT_FORM, "bill_digest": consent.digest, **content(consent)}
