@@ -73,6 +73,9 @@ def _add_sandbox(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     sandbox.add_argument("--data", type=Path, default=Path(".clinic/server"), help="its folder")
     sandbox.add_argument("--port", type=int, default=0, help="0 chooses a free one")
     sandbox.add_argument("--port-file", type=Path, help="where to write the port")
+    sandbox.add_argument(
+        "--while-input", action="store_true", help="end when standard input does: with the program above"
+    )
     sandbox.set_defaults(command=_sandbox)
     openapi = commands.add_parser("openapi", help="write the OpenAPI file of the central API")
     openapi.add_argument("--out", type=Path, required=True)
@@ -137,8 +140,10 @@ def _screenshots(options: argparse.Namespace) -> int:
 
 
 def _sandbox(options: argparse.Namespace) -> int:
-    from clinic_terminal.bootstrap.practice import serve_practice
+    from clinic_terminal.bootstrap.practice import end_with_input, serve_practice
 
+    if options.while_input:
+        end_with_input()
     serve_practice(options.port, options.data, options.port_file)
     return 0
 

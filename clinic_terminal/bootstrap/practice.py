@@ -2,8 +2,10 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -54,10 +56,13 @@ class PracticeServer:
         port = self._last_port()
         self._port_file.unlink(missing_ok=True)
         log = (self._folder / "server.log").open("ab")
-        command = [*_this_program(), "sandbox", "--data", str(self._folder), "--port", str(port)]
+        command = [*_this_program(), "sandbox", "--while-input", "--data", str(self._folder)]
         with log:
             self._process = subprocess.Popen(  # noqa: S603  our own program with our own arguments
-                [*command, "--port-file", str(self._port_file)], stdout=log, stderr=log
+                [*command, "--port", str(port), "--port-file", str(self._port_file)],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=log,
             )
         self._wait_until_ready(self._process)
         (self._folder / "last-port").write_text(self._port_file.read_text(encoding="ascii"), encoding="ascii")
@@ -67,6 +72,8 @@ class PracticeServer:
         if self._process is None:
             return
         self._process.terminate()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(STOP_WAIT_S)
         if self._process.poll() is None:
@@ -164,6 +171,16 @@ def write_practice_cards(folder: Path, server_data: Path) -> Path:
         write_card_png(texts[case], folder / f"{case}.png")
     (folder / "cards.json").write_text(json.dumps(texts, indent=1), encoding="utf-8")
     return folder
+
+
+def end_with_input() -> None:
+    """End this process when its standard input ends: a server must not outlive a program that was killed."""
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, name="parent", daemon=True).start()
 
 
 def serve_practice(port: int, data: Path, port_file: Path | None) -> None:

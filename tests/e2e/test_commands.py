@@ -2,6 +2,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,20 @@ def test_an_unsafe_server_address_is_refused_before_anything_is_sent(tmp_path: P
     done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=False)
     assert done.returncode == 1
     assert b"https://" in done.stderr
+
+
+def test_the_practice_server_does_not_outlive_the_program_that_started_it(tmp_path: Path) -> None:
+    program = (
+        "import os, sys; from pathlib import Path; "
+        "from clinic_terminal.bootstrap.practice import PracticeServer; "
+        "server = PracticeServer(Path(sys.argv[1])); server.start(); "
+        "print(server._process.pid, flush=True); os.kill(os.getpid(), 9)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    server = Path(f"/proc/{int(done.stdout)}/cmdline")
+    for _ in range(500):
+        if not server.exists() or b"sandbox" not in server.read_bytes():
+            return
+        threading.Event().wait(0.02)
+    pytest.fail("the server is still there")
