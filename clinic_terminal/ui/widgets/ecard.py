@@ -47,7 +47,7 @@ class ECardView(QWidget):
         self.setMinimumSize(280, 330)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         box = QVBoxLayout(self)
-        box.setContentsMargins(22, 18, 22, 20)
+        box.setContentsMargins(20, 18, 20, 20)
         box.setSpacing(0)
         self._badge = _Badge()
         head = QHBoxLayout()
