@@ -1,6 +1,7 @@
 """Where the program finds its own files, where it keeps the clinic's, and the few things a clinic may set."""
 
 import os
+import re
 import sys
 import tomllib
 from dataclasses import dataclass, fields
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import platformdirs
 
 HOME_VARIABLE = "CLINIC_TERMINAL_HOME"
+LONGEST_MARK = 8
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -114,6 +116,16 @@ class Settings:
     language: Language = Language.ZH
     api_url: str | None = None
     """Address of the central API without a trailing slash; None until the terminal is enrolled."""
+    sound: bool = True
+    """Whether a card that was read is heard."""
+    serial_port: str | None = None
+    """A hand scanner's serial port, such as COM3; None: scanners are keyboards here."""
+    scanner_prefix: str = ""
+    """What scanners type before each code."""
+    scanner_suffix: str = ""
+    """What scanners type after each code, before Enter; a tab at its end stands for Enter."""
+    member_patterns: tuple[str, ...] = ()
+    """Regular expressions of addresses in codes; the group ``member``, or the first, is the number."""
 
 
 def default_paths() -> Paths:
@@ -140,6 +152,11 @@ def load_settings(file: Path) -> Settings:
     return Settings(
         language=_language(file, values.get("language", Language.ZH)),
         api_url=_api_url(file, values.get("api_url")),
+        sound=_sound(file, values.get("sound", True)),
+        serial_port=_serial_port(file, values.get("serial_port")),
+        scanner_prefix=_mark(file, "scanner_prefix", values.get("scanner_prefix", "")),
+        scanner_suffix=_mark(file, "scanner_suffix", values.get("scanner_suffix", "")),
+        member_patterns=_patterns(file, values.get("member_patterns", [])),
     )
 
 
@@ -156,6 +173,45 @@ def _api_url(file: Path, value: object) -> str | None:
     if isinstance(value, str) and is_safe_address(value):
         return value.rstrip("/")
     raise InvalidSettingError(file, "api_url", "an https:// address (http:// only to this computer itself)")
+
+
+def _sound(file: Path, value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise InvalidSettingError(file, "sound", "true or false")
+
+
+def _serial_port(file: Path, value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise InvalidSettingError(file, "serial_port", 'the name of a port, such as "COM3"')
+
+
+def _mark(file: Path, name: str, value: object) -> str:
+    text = value.removesuffix("\t") if isinstance(value, str) and name == "scanner_suffix" else value
+    if isinstance(text, str) and isinstance(value, str) and len(text) <= LONGEST_MARK and _is_typed(text):
+        return value
+    raise InvalidSettingError(file, name, f"at most {LONGEST_MARK} characters of a plain keyboard")
+
+
+def _is_typed(text: str) -> bool:
+    return text.isascii() and text.isprintable()
+
+
+def _patterns(file: Path, value: object) -> tuple[str, ...]:
+    wanted = "a list of regular expressions, each with a group for the member number"
+    if not isinstance(value, list):
+        raise InvalidSettingError(file, "member_patterns", wanted)
+    for pattern in value:
+        try:
+            groups = re.compile(pattern).groups
+        except (re.error, TypeError):
+            groups = 0
+        if not groups:
+            raise InvalidSettingError(file, "member_patterns", wanted)
+    return tuple(value)
 
 
 def is_safe_address(address: str) -> bool:

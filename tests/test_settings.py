@@ -149,3 +149,38 @@ def test_missing_resources_are_a_clear_failure(tmp_path: Path) -> None:
         find_resources(tmp_path / "clinic_terminal", None)
     with pytest.raises(ResourcesMissingError):
         find_resources(tmp_path / "clinic_terminal", str(tmp_path))
+
+
+def test_a_clinic_may_say_how_its_scanners_work(file: Path) -> None:
+    file.write_text(
+        'sound = false\nserial_port = "COM3"\nscanner_prefix = "~"\nscanner_suffix = "#\\t"\n'
+        "member_patterns = ['m=(\\w+)']\n",
+        encoding="utf-8",
+    )
+    found = load_settings(file)
+    assert not found.sound
+    assert found.serial_port == "COM3"
+    assert (found.scanner_prefix, found.scanner_suffix) == ("~", "#\t")
+    assert found.member_patterns == (r"m=(\w+)",)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'sound = "yes"',
+        'serial_port = " "',
+        "serial_port = 3",
+        'scanner_prefix = "\\t"',
+        'scanner_prefix = "123456789"',
+        'scanner_suffix = "。"',
+        "scanner_suffix = 1",
+        'member_patterns = "m=(.)"',
+        'member_patterns = ["("]',
+        'member_patterns = ["m=."]',
+        "member_patterns = [1]",
+    ],
+)
+def test_a_scanner_setting_that_cannot_be_is_named(file: Path, line: str) -> None:
+    file.write_text(f"{line}\n", encoding="utf-8")
+    with pytest.raises(InvalidSettingError, match=line.partition(" ")[0]):
+        load_settings(file)

@@ -1,15 +1,19 @@
 """At the desk: who is this child, may we bill directly, let it in."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from clinic_terminal.application.card_ports import GreyPicture
 from clinic_terminal.application.failures import (
     CardRefusedError,
     CentralSessionError,
     CentralUnreachableError,
     MemberUnknownError,
     NoSnapshotError,
+    PersonUnknownError,
 )
 from clinic_terminal.application.ports import (
     EligibilityQuery,
@@ -40,6 +44,7 @@ from clinic_terminal.domain.visit import (
     with_booking,
 )
 
+_SMALL_CARD = re.compile(r"db[0-9]+:[^A-Z]*")
 _UNREACHABLE = (CentralUnreachableError, CentralSessionError)
 
 
@@ -89,19 +94,52 @@ def identify(terminal: Terminal, text: str) -> Identified:
 
     Raises CardRefusedError with the reading's outcome; a member number alone identifies without proof.
     """
-    return _identified(terminal.cards.read_text(text.strip(), terminal.clock.now()))
+    return _identified(terminal.cards.read_text(_upright(text.strip()), terminal.clock.now()))
 
 
-def identify_picture(terminal: Terminal, path: Path) -> Identified:
-    """Read the card in a picture file.
+def identify_picture(terminal: Terminal, path: Path) -> tuple[Identified, ...]:
+    """Read the card in a picture file: one child, or several different ones to be asked about.
 
-    Raises PictureUnreadableError, or CardRefusedError: with EMPTY where the picture shows no code,
-    with TWO_CARDS where it shows different cards.
+    Raises PictureUnreadableError, or CardRefusedError: with EMPTY where the picture shows no code.
     """
-    readings = terminal.cards.read_picture(path, terminal.clock.now())
-    if len(readings) > 1:
-        raise CardRefusedError(readings[0].outcome, "TWO_CARDS")
-    return _identified(readings[0])
+    return _all_identified(terminal.cards.read_picture(path, terminal.clock.now()))
+
+
+def identify_grey(terminal: Terminal, picture: GreyPicture) -> tuple[Identified, ...]:
+    """Do the same with a picture in memory, as from the clipboard or the screen."""
+    return _all_identified(terminal.cards.read_grey(picture, terminal.clock.now()))
+
+
+def identify_frame(terminal: Terminal, frame: GreyPicture) -> tuple[Identified, ...]:
+    """Look at one frame of a camera; empty while there is no code in it that two frames agree on.
+
+    Raises CardRefusedError where the code that they agree on cannot be used.
+    """
+    return _all_identified(terminal.cards.read_frame(frame, terminal.clock.now()))
+
+
+def identify_person(
+    terminal: Terminal, name: str, birth_date: date, last_four: str
+) -> tuple[Identified, ...]:
+    """Look for a child by name, birth date and the last four of the policy number; this proves nothing.
+
+    Only what this terminal keeps is looked at, so it works without a network. Raises PersonUnknownError.
+    """
+    with terminal.store.read() as uow:
+        found = uow.snapshots.find(name, birth_date, last_four)
+    if not found:
+        raise PersonUnknownError
+    members = dict.fromkeys(snapshot.person.member for snapshot in found)
+    return tuple(Identified(member, CardSource.NUMBER) for member in members)
+
+
+def _upright(text: str) -> str:
+    """Return a card's text as it was issued: caps lock turns a scanner's capitals into small letters."""
+    return text.upper() if _SMALL_CARD.fullmatch(text) else text
+
+
+def _all_identified(readings: Sequence[CardReading]) -> tuple[Identified, ...]:
+    return tuple(_identified(reading) for reading in readings)
 
 
 def _identified(reading: CardReading) -> Identified:

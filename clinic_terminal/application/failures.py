@@ -132,6 +132,15 @@ class MemberUnknownError(ApplicationError):
         super().__init__("The service manager does not know this member number.")
 
 
+class PersonUnknownError(ApplicationError):
+    """No child of this name, birth date and policy is known on this terminal."""
+
+    code = "PERSON_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("No child of this name, birth date and policy is known on this terminal.")
+
+
 class PlanUnknownError(ApplicationError):
     """The plan's rules are not on this terminal."""
 

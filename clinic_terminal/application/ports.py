@@ -18,7 +18,6 @@ from clinic_terminal.application.acts import (
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Clinic, Snapshot
-from clinic_terminal.domain.member import CardReading
 from clinic_terminal.domain.plan import Plan
 from clinic_terminal.domain.visit import Stage, Visit
 
@@ -168,6 +167,13 @@ class Snapshots(Protocol):
 
     def get(self, member: str, policy: str) -> Snapshot | None:
         """Return the latest snapshot of one policy."""
+        ...
+
+    def find(self, name: str, birth_date: date, last_four: str) -> list[Snapshot]:
+        """Return the latest snapshots of children of this name and birth date.
+
+        Names are compared by ``normalised_name``; ``last_four``: how the policy number ends.
+        """
         ...
 
 
@@ -363,22 +369,6 @@ class CentralApi(Protocol):
 
     def statement(self, day: date) -> Statement:
         """Return the server's list of one day."""
-        ...
-
-
-class Cards(Protocol):
-    """From pictures and texts to card readings."""
-
-    def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
-        """Return the reading that counts in a picture, to go on with or to explain.
-
-        Several only where different cards or members are shown, to be asked about. Raises
-        PictureUnreadableError.
-        """
-        ...
-
-    def read_text(self, text: str, now: datetime) -> CardReading:
-        """Judge one scanned text."""
         ...
 
 

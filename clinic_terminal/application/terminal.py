@@ -6,9 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from clinic_terminal.application.acts import AuditRow, ExposureLimits
+from clinic_terminal.application.card_ports import Cards
 from clinic_terminal.application.failures import NotEnrolledError, PlanUnknownError
 from clinic_terminal.application.ports import (
-    Cards,
     CentralApi,
     Clock,
     Enrolment,

@@ -1,8 +1,10 @@
 """The card reader on the keys and revocations that the store holds."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
+from clinic_terminal.application.card_ports import GreyPicture
 from clinic_terminal.application.failures import PictureUnreadableError
 from clinic_terminal.application.ports import Store
 from clinic_terminal.card.key_document import read_keys
@@ -10,30 +12,81 @@ from clinic_terminal.card.reading import CardVerifier
 from clinic_terminal.card.revocations import RevocationSet
 from clinic_terminal.domain.member import CardReading
 
+if TYPE_CHECKING:
+    from clinic_terminal.card.decode import FrameReader, PictureReading
+
+# Pillow, numpy and zxing-cpp are loaded with the first picture, not with the program.
+
+AGREE_WITHIN: Final = timedelta(seconds=3)
+"""How far apart two frames may be that read alike."""
+
+
+class FrameAgreement:
+    """Believes what a camera's frames show once a second frame says the same: one look may misread."""
+
+    def __init__(self) -> None:
+        self._reader: FrameReader | None = None
+        self._seen: dict[str, datetime] = {}
+
+    def texts(self, frame: GreyPicture, now: datetime) -> tuple[str, ...]:
+        """Return the texts of this frame if each was read in an earlier one too; else nothing yet."""
+        found = self._read(frame)
+        seen = {text: at for text, at in self._seen.items() if now - at <= AGREE_WITHIN}
+        self._seen = seen | dict.fromkeys(found, now)
+        return found if all(text in seen for text in found) else ()
+
+    def _read(self, frame: GreyPicture) -> tuple[str, ...]:
+        from clinic_terminal.card.decode import FrameReader
+
+        if self._reader is None:
+            self._reader = FrameReader()
+        return self._reader.read(frame.width, frame.height, frame.grey, frame.stride).texts
+
 
 class StoredKeyCards:
-    """Card reading by the keys and revocations that the store holds now."""
+    """Card reading by the keys and revocations that the store holds now.
 
-    def __init__(self, store: Store) -> None:
+    ``member_patterns``: regular expressions of addresses that carry a member number.
+    """
+
+    def __init__(self, store: Store, member_patterns: tuple[str, ...] = ()) -> None:
         self._store = store
+        self._patterns = member_patterns
         self._cursor: str | None = None
-        self._verifier = CardVerifier(None, RevocationSet())
+        self._verifier = CardVerifier(None, RevocationSet(), member_patterns)
+        self._frames = FrameAgreement()
 
     def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
         """Return the reading that counts in a picture; several where it must be asked."""
-        # Pillow, numpy and zxing-cpp are loaded with the first picture, not with the program.
-        from clinic_terminal.card.choosing import choose
         from clinic_terminal.card.decode import read_picture
 
-        picture = read_picture(path)
-        if picture.error is not None:
-            raise PictureUnreadableError(picture.error)
-        verifier = self._current()
-        return choose([verifier.read(text, now) for text in picture.texts]).readings
+        return self._chosen(read_picture(path), now)
+
+    def read_grey(self, picture: GreyPicture, now: datetime) -> tuple[CardReading, ...]:
+        """Return the reading that counts in a picture in memory."""
+        from clinic_terminal.card.decode import read_grey
+
+        return self._chosen(read_grey(picture.width, picture.height, picture.grey, picture.stride), now)
+
+    def read_frame(self, frame: GreyPicture, now: datetime) -> tuple[CardReading, ...]:
+        """Return the reading that counts in a camera's frame; nothing until two frames agree."""
+        texts = self._frames.texts(frame, now)
+        return self._judged(texts, now) if texts else ()
 
     def read_text(self, text: str, now: datetime) -> CardReading:
         """Judge one scanned text."""
         return self._current().read(text, now)
+
+    def _chosen(self, picture: "PictureReading", now: datetime) -> tuple[CardReading, ...]:
+        if picture.error is not None:
+            raise PictureUnreadableError(picture.error)
+        return self._judged(picture.texts, now)
+
+    def _judged(self, texts: tuple[str, ...], now: datetime) -> tuple[CardReading, ...]:
+        from clinic_terminal.card.choosing import choose
+
+        verifier = self._current()
+        return choose([verifier.read(text, now) for text in texts]).readings
 
     def _current(self) -> CardVerifier:
         """Return the verifier, made anew where a download moved the cursor since."""
@@ -42,6 +95,7 @@ class StoredKeyCards:
             if cursor != self._cursor:
                 document = uow.memory.card_keys()
                 keys = read_keys(document) if document else None
-                self._verifier = CardVerifier(keys, RevocationSet(uow.memory.revoked()))
+                revoked = RevocationSet(uow.memory.revoked())
+                self._verifier = CardVerifier(keys, revoked, self._patterns)
                 self._cursor = cursor
         return self._verifier

@@ -4,6 +4,7 @@ import logging
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.application.line import LineState
@@ -15,12 +16,17 @@ from clinic_terminal.bootstrap.wire import SERVICE, central_of, vault_of
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.contract.catalogue_file import read_catalogue
 from clinic_terminal.domain.catalogue import Catalogue
-from clinic_terminal.settings import Paths, resource
+from clinic_terminal.settings import Paths, Settings, load_settings, resource
 from clinic_terminal.store.key import KeySource, SecretVault, database_key
 from clinic_terminal.store.store import SqlStore, open_store
 from clinic_terminal.sync.download import Downloader
 from clinic_terminal.sync.loop import SyncLoop
 from clinic_terminal.sync.upload import Uploader
+
+if TYPE_CHECKING:
+    from clinic_terminal.card.serial_scanner import SerialScanner
+
+DEFAULTS: Final = Settings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class Program:
     vault: SecretVault
     terminal: Terminal
     key_source: KeySource
+    settings: Settings = DEFAULTS
 
     def sync_loop(self, changed: Callable[[LineState], None]) -> SyncLoop:
         """Return the sync loop, not started yet; ``changed`` is called in its thread."""
@@ -48,6 +55,19 @@ class Program:
         while downloader.step():
             pass
 
+    def scanner(
+        self, text: Callable[[str], None], opened: Callable[[], None], lost: Callable[[], None]
+    ) -> "SerialScanner | None":
+        """Return the scanner on the settings' serial port, not started yet; None where none is set.
+
+        It calls in its own thread: ``text`` with each scan, ``opened`` and ``lost`` as it comes and goes.
+        """
+        if self.settings.serial_port is None:
+            return None
+        from clinic_terminal.card.serial_scanner import Listener, SerialScanner
+
+        return SerialScanner(self.settings.serial_port, Listener(text, opened, lost))
+
     def certificate(self) -> bytes:
         """Return the certificate (PEM) that this terminal's bills are sealed under."""
         return certificate_of(self.vault)
@@ -60,6 +80,7 @@ class Program:
 def open_program(paths: Paths, *, practice: bool = False) -> Program:
     """Open the store and join everything; raises StoreUnopenableError, SettingsError, OSError."""
     paths.prepare()
+    settings = load_settings(paths.settings)
     clock, ids = SystemClock(), UuidIds()
     key, key_source = database_key(SERVICE, paths.key_file)
     vault = vault_of(paths)
@@ -71,13 +92,13 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
         ids=ids,
         store=store,
         central=central_of(enrolment, vault, clock, ids),
-        cards=StoredKeyCards(store),
+        cards=StoredKeyCards(store, settings.member_patterns),
         papers=papers_of(paths, enrolment, vault, clock, practice=practice),
         catalogue=load_catalogue(),
         canonical=canonical_bytes,
         limits=ExposureLimits(),
     )
-    return Program(paths, store, vault, terminal, key_source)
+    return Program(paths, store, vault, terminal, key_source, settings)
 
 
 def load_catalogue() -> Catalogue:

@@ -4,6 +4,7 @@ from clinic_terminal.bootstrap.program import Program
 from clinic_terminal.i18n import translator
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.desk import Desk, DeskParts
+from clinic_terminal.ui.scanner_text import Marks
 from clinic_terminal.ui.tasks import Tasks
 from clinic_terminal.ui.window import TerminalWindow, build_window
 
@@ -16,8 +17,19 @@ class OpenProgram:
     ) -> None:
         self.program = program
         self._tasks = Tasks()
-        parts = DeskParts(program.terminal, self._tasks, translator(language), self._wake, practice=practice)
+        settings = program.settings
+        parts = DeskParts(
+            program.terminal,
+            self._tasks,
+            translator(language),
+            self._wake,
+            practice=practice,
+            sound=settings.sound,
+            marks=Marks(settings.scanner_prefix, settings.scanner_suffix),
+        )
         self.desk = Desk(parts)
+        desk = self.desk
+        self._scanner = program.scanner(desk.report_scan, desk.report_scanner, desk.report_scanner_lost)
         self._loop = program.sync_loop(self.desk.report_line)
         self.window: TerminalWindow = build_window(self.desk, practice_hint=hint)
 
@@ -26,9 +38,13 @@ class OpenProgram:
         self.window.show()
         self.window.begin()
         self._loop.start()
+        if self._scanner is not None:
+            self._scanner.start()
 
     def close(self) -> None:
         """End loop, tasks and window; what is queued stays queued."""
+        if self._scanner is not None:
+            self._scanner.stop()
         self.window.close()
         self._loop.stop()
         self.desk.close()

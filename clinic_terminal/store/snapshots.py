@@ -1,11 +1,14 @@
 """Snapshots: the latest word of the service manager on each policy, with the signed text it came in."""
 
-from sqlalchemy import and_, or_, select
+from datetime import date
+
+from sqlalchemy import ColumnClause, and_, func, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
 from clinic_terminal.domain.eligibility import Snapshot
-from clinic_terminal.store.sql import Values, compiled, given
+from clinic_terminal.domain.member import normalised_name
+from clinic_terminal.store.sql import Values, compiled, constant, given
 from clinic_terminal.store.tables import snapshots
 from clinic_terminal.store.values import SNAPSHOT, micros
 
@@ -22,6 +25,15 @@ _PUT = compiled(
 )
 _OF_MEMBER = compiled(select(_row.document).where(_row.member == given("member")).order_by(_row.policy))
 _GET = compiled(select(_row.document).where(_row.member == given("member"), _row.policy == given("policy")))
+
+# The inner question is answered by the key's index alone, which is small beside the documents.
+_ROWID: ColumnClause[int] = literal_column("rowid")
+_ENDS_LIKE = func.upper(func.substr(_row.policy, constant(-4))) == given("last_four")
+_OF_POLICIES = compiled(
+    select(_row.document)
+    .where(_ROWID.in_(select(_ROWID).select_from(snapshots).where(_ENDS_LIKE)))
+    .order_by(_row.member, _row.policy)
+)
 
 
 def to_row(snapshot: Snapshot, signed: str) -> Values:
@@ -57,3 +69,10 @@ class SqlSnapshots:
         """Return the latest snapshot of one policy."""
         row = self._connection.execute(_GET, {"member": member, "policy": policy}).fetchone()
         return None if row is None else SNAPSHOT.load(row[0])
+
+    def find(self, name: str, birth_date: date, last_four: str) -> list[Snapshot]:
+        """Return the latest snapshots of children by name, birth date and the policy number's last four."""
+        rows = self._connection.execute(_OF_POLICIES, {"last_four": last_four.strip().upper()})
+        found = [SNAPSHOT.load(document) for (document,) in rows]
+        wanted = normalised_name(name), birth_date
+        return [one for one in found if (normalised_name(one.person.name), one.person.birth_date) == wanted]

@@ -13,6 +13,7 @@ from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import Translate
+from clinic_terminal.ui.scanner_text import NO_MARKS, Marks
 from clinic_terminal.ui.tasks import Failed, Job, Tasks
 
 T = TypeVar("T")
@@ -22,13 +23,18 @@ REFRESH_MS = 15_000
 
 @dataclass(frozen=True, slots=True)
 class DeskParts:
-    """What a desk is made of; ``wake_sync`` has the sync loop look at the queue now."""
+    """What a desk is made of; ``wake_sync`` has the sync loop look at the queue now.
+
+    ``sound``: a card that was read is heard. ``marks``: what a scanner types round a code.
+    """
 
     terminal: Terminal
     tasks: Tasks
     words: Translate
     wake_sync: Callable[[], None]
     practice: bool = False
+    sound: bool = True
+    marks: Marks = NO_MARKS
 
 
 class NobodySignedInError(Exception):
@@ -56,6 +62,13 @@ class Desk(QObject):
     failed = Signal(object)
     """An Exception that no page took; the window shows it."""
 
+    device_scanned = Signal(str)
+    """A text from a scanner that is no keyboard; it comes on the window's thread."""
+    device_opened = Signal()
+    """That scanner is connected."""
+    device_lost = Signal()
+    """That scanner was unplugged."""
+
     _line_reported = Signal(object)
 
     def __init__(self, parts: DeskParts, parent: QObject | None = None) -> None:
@@ -63,6 +76,8 @@ class Desk(QObject):
         self.terminal = parts.terminal
         self.words = parts.words
         self.practice = parts.practice
+        self.sound = parts.sound
+        self.marks = parts.marks
         self._tasks = parts.tasks
         self._wake_sync = parts.wake_sync
         self._operator: Operator | None = None
@@ -134,6 +149,18 @@ class Desk(QObject):
     def report_line(self, state: LineState) -> None:
         """Take the line's state from any thread."""
         self._line_reported.emit(state)
+
+    def report_scan(self, text: str) -> None:
+        """Take what a scanner on a wire read, from any thread."""
+        self.device_scanned.emit(text)
+
+    def report_scanner(self) -> None:
+        """Take that a scanner on a wire is connected, from any thread."""
+        self.device_opened.emit()
+
+    def report_scanner_lost(self) -> None:
+        """Take that a scanner on a wire was unplugged, from any thread."""
+        self.device_lost.emit()
 
     def close(self) -> None:
         """Stop the timer; called before the tasks are shut down."""

@@ -55,6 +55,13 @@ CARD: Final[Mapping[str, Told]] = {
         DESK,
         N_("请换一张清楚、完整、不反光的图片；或输入卡上的会员号。"),
     ),
+    "CARD_REFUSED.NOT_A_CARD.OTHER": Told(
+        N_("扫到的是别的二维码，不是电子保险卡。"),
+        FAMILY,
+        N_("请家长打开公众号里的电子保险卡，再扫一次；或输入卡上的会员号。"),
+    ),
+    "CARD_REFUSED.NOT_A_CARD.MEMBER_NUMBER": Told(N_("扫到的会员号不完整。"), DESK, _RESHOW),
+    "CARD_REFUSED.NOT_A_CARD.MEMBER_ADDRESS": Told(N_("网址里的会员号不完整。"), DESK, _RESHOW),
     "CARD_REFUSED.MALFORMED": Told(N_("电子卡的二维码不完整或被改动过。"), FAMILY, _RESHOW),
     "CARD_REFUSED.UNSUPPORTED_VERSION": Told(
         N_("这张电子卡的版本比本程序新。"), MANAGER, N_("请更新程序；现在可以先输入卡上的会员号核验。")
@@ -80,9 +87,6 @@ CARD: Final[Mapping[str, Told]] = {
         N_("请家长重新打开电子卡取得新卡；仍不行就致电服务热线。"),
         Tone.STOP,
     ),
-    "CARD_REFUSED.TWO_CARDS": Told(
-        N_("图片里有两张不同的电子卡。"), DESK, N_("请一次只扫一个孩子的卡，或输入会员号。")
-    ),
     "CARD_REFUSED.NAME_DIFFERS": Told(
         N_("电子卡上的姓名或出生日期，与服务商登记的不一致。"),
         TPA,
@@ -97,6 +101,14 @@ CARD: Final[Mapping[str, Told]] = {
     ),
     "PICTURE_UNREADABLE.EMPTY": Told(N_("图片文件是空的。"), DESK, N_("请重新保存图片，或直接扫描手机。")),
     "MEMBER_UNKNOWN": Told(N_("服务商没有这个会员号。"), DESK, _ASK_HOTLINE),
+    "PERSON_UNKNOWN": Told(
+        N_("本机的资料里没有找到这个孩子。"),
+        DESK,
+        N_("请核对姓名、出生日期和保单号后四位；第一次来的孩子，请扫电子卡或输入会员号。"),
+    ),
+    "SCREEN_UNSEEN": Told(
+        N_("这台电脑不允许程序读取屏幕。"), DESK, N_("请把卡的图片存成文件拖进来，或复制后按 Ctrl V。")
+    ),
     "NO_SNAPSHOT": Told(
         N_("本机没有这个会员的资料，现在又联系不上服务商。"),
         TPA,

@@ -166,7 +166,7 @@ def _keys(error: Exception) -> list[str]:
     if causes[:1] == ["OK"]:
         causes = causes[1:]
     keys = [".".join([code, *causes[:length]]) for length in range(len(causes), -1, -1)]
-    # Two cards in one picture: the detail says more than the outcome of either card.
+    # What the desk found by comparing says more than the outcome of the card.
     return [f"{code}.{causes[-1]}", *keys] if causes and f"{code}.{causes[-1]}" in TABLE else keys
 
 

@@ -26,6 +26,7 @@ from clinic_terminal.ui.status_strip import StatusStrip
 from clinic_terminal.ui.theme import apply_theme, theme
 from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.wedge import Wedge
+from clinic_terminal.ui.widgets.tone import Tone
 
 _log = logging.getLogger(__name__)
 
@@ -62,12 +63,16 @@ class TerminalWindow(QMainWindow):
         super().__init__()
         self.desk = desk
         self._practice_hint = practice_hint
-        self.wedge = Wedge(self)
+        self.wedge = Wedge(self, marks=desk.marks)
         self.pages, self.shell = self._made()
         self.setCentralWidget(self.shell)
         self.setMinimumSize(*_SMALLEST)
         self.strip = StatusStrip(desk, self.shell, self)
         self.wedge.scanned.connect(self._take_scan)
+        self.wedge.eaten.connect(self._say_eaten)
+        desk.device_scanned.connect(self._take_scan)
+        desk.device_opened.connect(self._say_device)
+        desk.device_lost.connect(self._say_device_lost)
         desk.operator_changed.connect(self._take_operator)
         desk.failed.connect(self._take_failure)
         self._show_pages()
@@ -148,6 +153,10 @@ class TerminalWindow(QMainWindow):
             Key.SCAN: self._wait_for_card,
             Key.WALK_IN: self._wait_for_card,
             Key.TYPE_MEMBER: self._wait_for_card,
+            Key.CAMERA: pages.check_in.ways.open_camera,
+            Key.PICTURE: pages.check_in.choose_picture,
+            Key.REGION: pages.check_in.ways.pick_region,
+            Key.PERSON: pages.check_in.ways.search_person,
             Key.CHOOSE_POLICY: pages.check_in.choose_again,
             Key.RECORD_CALL: pages.check_in.body.panel.documents.reference.setFocus,
             Key.RETRY: pages.queue.retry,
@@ -181,6 +190,19 @@ class TerminalWindow(QMainWindow):
 
     def _take_scan(self, text: str) -> None:
         self.shell.take_scan(text)
+
+    def _say_eaten(self) -> None:
+        """Say that an input method took a scanner's keys."""
+        _ = self.desk.words
+        self.shell.say(_("输入法挡住了扫码枪。请切换到英文输入，再扫一次。"), Tone.WARN)
+
+    def _say_device(self) -> None:
+        _ = self.desk.words
+        self.shell.say(_("串口扫码枪已连接。"))
+
+    def _say_device_lost(self) -> None:
+        _ = self.desk.words
+        self.shell.say(_("串口扫码枪断开了，接上后会自动连接。"), Tone.WARN)
 
     def _take_failure(self, error: Exception) -> None:
         # The kind alone: an error's text could name a person.

@@ -18,6 +18,7 @@ PLANTED = {
     "HTTP requests only in sync": ("store", "requests"),
     "The web server only in sandbox": ("sync", "fastapi"),
     "Card formats only in card": ("ui", "zxingcpp"),
+    "Serial ports only in card": ("ui", "serial"),
     "PDF seals only in printing": ("store", "pyhanko"),
 }
 

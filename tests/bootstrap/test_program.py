@@ -31,7 +31,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PracticeWorld]:
 @pytest.mark.parametrize(("case", "verdict"), EXPECTED.items())
 def test_each_practice_card_leads_to_its_verdict(world: PracticeWorld, case: str, verdict: Verdict) -> None:
     terminal = world.program.terminal
-    identified = check_in.identify_picture(terminal, world.cards / f"{case}.png")
+    (identified,) = check_in.identify_picture(terminal, world.cards / f"{case}.png")
     verification = check_in.verify(terminal, identified, terminal.clock.today())
     assert verification.online
     assert verification.policies[0].decision.verdict is verdict

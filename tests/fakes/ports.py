@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from clinic_terminal.application.acts import Act, ActState, Answer, AnswerClass
+from clinic_terminal.application.card_ports import GreyPicture
 from clinic_terminal.application.failures import CentralUnreachableError, PaperFailedError
 from clinic_terminal.application.ports import Changes, EligibilityQuery, SignedSnapshot, Statement
 from clinic_terminal.domain.bill import FrozenBill
@@ -86,13 +87,26 @@ class FakeCentral:
 
 @dataclass
 class FakeCards:
-    """Reads member numbers; ``readings`` answers for texts and pictures by name."""
+    """Reads member numbers; ``readings`` answers for texts, pictures by name, and grey pictures by bytes."""
 
     readings: dict[str, tuple[CardReading, ...]] = field(default_factory=dict)
+    grey: dict[bytes, tuple[CardReading, ...]] = field(default_factory=dict)
+    greys: list[GreyPicture] = field(default_factory=list)
 
     def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
         del now
         return self.readings[path.name]
+
+    def read_grey(self, picture: GreyPicture, now: datetime) -> tuple[CardReading, ...]:
+        del now
+        self.greys.append(picture)
+        nothing = CardReading(CardOutcome.NOT_A_CARD, detail="EMPTY")
+        return self.grey.get(picture.grey, (nothing,))
+
+    def read_frame(self, frame: GreyPicture, now: datetime) -> tuple[CardReading, ...]:
+        del now
+        self.greys.append(frame)
+        return self.grey.get(frame.grey, ())
 
     def read_text(self, text: str, now: datetime) -> CardReading:
         del now

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.store.snapshots import _OF_POLICIES
 from clinic_terminal.store.store import SqlStore
 from tests.build import CHILD, NOW, snapshot
 
@@ -43,3 +44,20 @@ def test_a_member_has_one_snapshot_a_policy(store: SqlStore) -> None:
         assert work.snapshots.of_member(CHILD.member) == [other, snapshot()]
         assert work.snapshots.of_member("2") == []
         assert work.snapshots.get(CHILD.member, "POL-9") is None
+
+
+def test_children_are_found_by_name_birth_date_and_the_policys_last_four(store: SqlStore) -> None:
+    sought = replace(snapshot(), policy="POL-ab12", person=replace(CHILD, name="阿依 · 古丽"))
+    kept(store, snapshot(), sought, replace(sought, policy="POL-ab13"))
+    with store.read() as work:
+        assert work.snapshots.find("阿依古丽", CHILD.birth_date, "AB12 ") == [sought]
+        assert work.snapshots.find("阿依古丽", CHILD.birth_date, "AB14") == []
+        assert work.snapshots.find("阿依", CHILD.birth_date, "AB12") == []
+
+
+def test_finding_a_child_reads_the_key_alone_before_any_document(store: SqlStore) -> None:
+    with store.read() as work:
+        plan = work.snapshots._connection.execute(f"EXPLAIN QUERY PLAN {_OF_POLICIES}", {"last_four": ""})
+        steps = [row[3] for row in plan]
+    assert any("SCAN snapshots USING COVERING INDEX" in step for step in steps)
+    assert any("SEARCH snapshots USING INTEGER PRIMARY KEY" in step for step in steps)

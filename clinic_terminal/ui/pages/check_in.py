@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
@@ -12,13 +12,15 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.pages.admission import Admission
-from clinic_terminal.ui.pages.card_reading import PicturePage, Reading
 from clinic_terminal.ui.pages.check_in_body import CheckInBody
 from clinic_terminal.ui.pages.check_in_cards import DOCUMENTS
+from clinic_terminal.ui.pages.picture_page import PicturePage
+from clinic_terminal.ui.pages.ways_in import WaysIn
 from clinic_terminal.ui.views.check_in import Case, Mode, pre_chosen
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
 
+WAYS = (Key.CAMERA, Key.PICTURE, Key.REGION, Key.PERSON)
 _WAITING = (Stage.EXPECTED, Stage.ARRIVED)
 
 
@@ -34,8 +36,9 @@ class CheckInPage(PicturePage):
         _ = desk.words
         self.title = _("核验")
         self._found: Verification | None = None
-        self.body = CheckInBody(desk.words)
-        self.reading = Reading(desk, self)
+        self.body = CheckInBody(desk)
+        self.ways = WaysIn(desk, self.body, self)
+        self.reading = self.ways.reading
         self.admission = Admission(desk, self.body.panel)
         self.setLayout(column(self.body, spacing=0))
         self._connect()
@@ -54,9 +57,14 @@ class CheckInPage(PicturePage):
     def hints(self) -> tuple[Hint, ...]:
         _ = self.desk.words
         if self.body.is_choosing:
-            return (Hint("1–9", _("选择保单")), Hint("Esc", _("返回")))
+            word = _("选择孩子") if self.ways.children_found else _("选择保单")
+            return (Hint("1–9", word), Hint("Esc", _("返回")))
         if self.case is None:
-            return (Hint(Key.SCAN.cap, _("扫描")), Hint("Enter", _("核验")), Hint("Esc", _("返回")))
+            if self.body.is_busy:
+                return (Hint("Esc", _("取消")),)
+            word = _("查找") if self.body.is_searching else _("核验")
+            ways = (Hint(one.cap, _(one.value.word)) for one in WAYS) if self.body.is_scanning else ()
+            return (Hint("Enter", word), *ways, Hint("Esc", _("返回")))
         word = self.body.panel.primary.text()
         common = (Hint("Enter", word), Hint(Key.SCAN.cap, _("扫下一位")), Hint("Esc", _("返回")))
         return (Hint("1–5", _("身份证件")), *common) if self.body.asks_document else common
@@ -77,7 +85,8 @@ class CheckInPage(PicturePage):
             return True
         if case is not None and self.choose_again():
             return True
-        stays = self.body.is_busy or self.body.is_choosing
+        stays = self.body.is_busy or self.body.is_choosing or self.body.is_searching
+        stays = stays or self.body.scan.is_camera_open
         self.start_anew()
         return stays
 
@@ -88,23 +97,23 @@ class CheckInPage(PicturePage):
 
     def start_anew(self) -> None:
         """Forget the child on show and wait for the next card."""
-        self.reading.cancel()
+        self.ways.forget()
         self._found = None
         self.body.notices.clear()
-        self.body.scan.clear()
         self.body.show_scan()
 
     def read_text(self, text: str) -> None:
         """Read a scanned or typed text and verify the member."""
-        self.reading.text(text)
+        self.ways.read_text(text)
 
-    @override
     def read_picture(self, path: Path) -> None:
         """Read the card in a picture file and verify the member."""
-        self.reading.picture(path)
+        self.ways.read_picture(path)
 
     def choose_policy(self, number: int) -> None:
-        """Choose the policy at ``number`` (0-based) of the chooser."""
+        """Choose the child, or the policy, at ``number`` (0-based) of the chooser."""
+        if self.ways.choose_child(number):
+            return
         if self._found is not None and 0 <= number < len(self._found.policies):
             self._show_case(Case(self._found, self._found.policies[number]))
 
@@ -112,7 +121,7 @@ class CheckInPage(PicturePage):
         """Show the chooser once more; False where there is no choice."""
         if self._found is None or self._found.usual is not None:
             return False
-        self.body.show_chooser(self._found)
+        self.body.show_policies(self._found)
         self.setFocus()
         return True
 
@@ -129,17 +138,23 @@ class CheckInPage(PicturePage):
             self.choose_policy(number)
         elif 0 <= number < len(DOCUMENTS) and self.body.asks_document:
             self.choose_document(DOCUMENTS[number])
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste()
         else:
             super().keyPressEvent(event)
 
     def _connect(self) -> None:
         body, panel = self.body, self.body.panel
-        self.reading.started.connect(body.show_busy)
         self.reading.verified.connect(self._take)
         self.reading.failed.connect(self._refuse)
         body.changed.connect(self.hints_changed)
         body.busy.cancelled.connect(self.start_anew)
-        body.scan.submitted.connect(self.read_text)
+        self.picture_given.connect(self.ways.read_picture)
+        self.text_given.connect(self.read_text)
+        self.look_changed.connect(body.scan.finder.set_look)
+        self.ways.asked.connect(self.setFocus)
+        # Not on the button that cancels: the Enter of a hasty hand must not find it.
+        self.reading.started.connect(self.setFocus)
         body.scan.picture_wanted.connect(self.choose_picture)
         body.chooser.chosen.connect(self.choose_policy)
         panel.shown.connect(self.hints_changed)
@@ -152,7 +167,7 @@ class CheckInPage(PicturePage):
 
     def _take(self, found: Verification, visit: Visit | None) -> None:
         self._found = found
-        self.body.scan.clear()
+        self.ways.forget()
         policy = pre_chosen(found, visit)
         if policy is None:
             self.choose_again()
@@ -166,7 +181,7 @@ class CheckInPage(PicturePage):
 
     def _refuse(self, error: Exception) -> None:
         if self.body.is_busy:
-            self.body.show_scan()
+            self.body.show_entry()
         self.body.show_notice(failure_notice(error, self.desk.words))
 
     def _leave_for(self, page: str) -> None:

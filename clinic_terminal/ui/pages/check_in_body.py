@@ -1,16 +1,19 @@
-"""What check-in can show: waiting for a card, busy, a choice of policies, or a verdict; notices above."""
+"""What check-in can show: waiting for a card, busy, a choice, or a verdict; notices above."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
-from clinic_terminal.application.check_in import Verification
-from clinic_terminal.i18n import Translate
-from clinic_terminal.ui.pages.check_in_parts import PolicyChooser, ScanPanel
+from clinic_terminal.application.check_in import Identified, Verification
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.pages.choosers import Chooser
+from clinic_terminal.ui.pages.person_panel import PersonPanel
+from clinic_terminal.ui.pages.recognised import Recognised
+from clinic_terminal.ui.pages.scan_panel import ScanPanel
 from clinic_terminal.ui.pages.verdict_panel import VerdictPanel
-from clinic_terminal.ui.views.check_in import Case, policy_tiles
-from clinic_terminal.ui.widgets.card import column, row
+from clinic_terminal.ui.views.check_in import Case, child_choice, policy_choice
+from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeView, NoticeWords
-from clinic_terminal.ui.widgets.states import Busy
 
 
 class CheckInBody(QWidget):
@@ -19,22 +22,19 @@ class CheckInBody(QWidget):
     changed = Signal()
     """Another state is on show."""
 
-    def __init__(self, words: Translate) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        _ = words
-        self._words = words
-        self.scan = ScanPanel(words)
-        self.busy = Busy(_("正在核验…"), cancel=_("取消"))
-        self.chooser = PolicyChooser(words)
-        self.panel = VerdictPanel(words)
+        _ = desk.words
+        self._words = desk.words
+        self.scan = ScanPanel(desk)
+        self.person = PersonPanel(desk.words)
+        self.busy = Recognised(desk.words)
+        self.chooser = Chooser()
+        self.panel = VerdictPanel(desk.words)
         self.notices = NoticeArea(NoticeWords(_("复制参考号"), _("关闭提示")), most=1)
-        self._waiting = QWidget()
-        centred = column(None, spacing=0)
-        centred.addLayout(row(None, self.busy, None))
-        centred.addStretch(1)
-        self._waiting.setLayout(centred)
+        self._entry: QWidget = self.scan
         self._stack = QStackedWidget()
-        for widget in (self.scan, self._waiting, self.chooser, self.panel):
+        for widget in (self.scan, self.person, self.busy, self.chooser, self.panel):
             self._stack.addWidget(widget)
         whole = column(self.notices, spacing=0)
         whole.addWidget(self._stack, 1)
@@ -52,13 +52,18 @@ class CheckInBody(QWidget):
         return self._stack.currentWidget() is self.scan
 
     @property
+    def is_searching(self) -> bool:
+        """Whether a child is looked for by name."""
+        return self._stack.currentWidget() is self.person
+
+    @property
     def is_busy(self) -> bool:
         """Whether a member is being verified."""
-        return self._stack.currentWidget() is self._waiting
+        return self._stack.currentWidget() is self.busy
 
     @property
     def is_choosing(self) -> bool:
-        """Whether the family is asked for the policy."""
+        """Whether it is asked which child or which policy."""
         return self._stack.currentWidget() is self.chooser
 
     @property
@@ -71,22 +76,56 @@ class CheckInBody(QWidget):
         """The one button of the state on show."""
         if self.is_scanning:
             return self.scan.button
+        if self.is_searching:
+            return self.person.button
         return self.panel.primary if self.case else None
 
     def show_scan(self) -> None:
         """Wait for a card."""
         self.panel.case = None
+        self._entry = self.scan
         self._show(self.scan)
         self.scan.field.setFocus()
 
-    def show_busy(self) -> None:
-        """Say that a member is being verified."""
-        self.notices.clear()
-        self._show(self._waiting)
+    def show_entry(self) -> None:
+        """Go back to where the member was asked for, with what was typed there."""
+        if self._entry is self.person:
+            self._show(self.person)
+            self.person.name.setFocus()
+        else:
+            self.show_scan()
 
-    def show_chooser(self, found: Verification) -> None:
+    def show_person(self) -> None:
+        """Look for a child by name."""
+        self.notices.clear()
+        self.panel.case = None
+        self._entry = self.person
+        self._show(self.person)
+        self.person.name.setFocus()
+
+    def show_busy(self) -> None:
+        """Say that a card is being read or a member being verified."""
+        self.notices.clear()
+        self.busy.begin()
+        self._show(self.busy)
+
+    def show_child(self, identified: Identified) -> None:
+        """Name the child that is being verified."""
+        self.busy.show_child(identified)
+
+    def show_seen(self, picture: QImage | None) -> None:
+        """Keep the camera's last picture in the finder while the child is verified."""
+        self.busy.show_picture(picture)
+
+    def show_policies(self, found: Verification) -> None:
         """Ask which policy counts."""
-        self.chooser.show_tiles(found.policies[0].snapshot.person.name, policy_tiles(found, self._words))
+        self.chooser.show_choice(policy_choice(found, self._words))
+        self.panel.case = None
+        self._show(self.chooser)
+
+    def show_children(self, found: tuple[Identified, ...]) -> None:
+        """Ask which child is meant."""
+        self.chooser.show_choice(child_choice(found, self._words))
         self.panel.case = None
         self._show(self.chooser)
 

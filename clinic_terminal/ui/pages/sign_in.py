@@ -170,6 +170,9 @@ class SignInPage(Page):
 
     def _take_operators(self, people: list[Operator]) -> None:
         self.tiles.set_operators(people)
+        if not self.isVisibleTo(self.window()):
+            # Somebody signed in meanwhile: the focus belongs to the page on show.
+            return
         if len(people) == 1:
             self.tiles.choose(0)
         else:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from clinic_terminal.application.check_in import PolicyVerdict, Verification
+from clinic_terminal.application.check_in import Identified, PolicyVerdict, Verification
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.eligibility import Decision, Verdict
 from clinic_terminal.domain.plan import SelfPay
@@ -22,7 +22,9 @@ from clinic_terminal.ui.terms import clock_text, sex_word, short_reason, verdict
 from clinic_terminal.ui.views.bill_words import age_text, named
 from clinic_terminal.ui.views.queue import span_text, when_text
 from clinic_terminal.ui.widgets.ecard import ECard
+from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pill import PillView
+from clinic_terminal.ui.widgets.pool import Pool
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictView
 
@@ -91,11 +93,20 @@ class HelpView:
 
 @dataclass(frozen=True, slots=True)
 class PolicyTile:
-    """One policy to choose from."""
+    """One policy, or one child, to choose from."""
 
     name: str
     detail: str
     pill: PillView
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceView:
+    """A question with its answers."""
+
+    title: str
+    hint: str
+    tiles: tuple[PolicyTile, ...]
 
 
 def ecard(case: Case, words: Translate) -> ECard:
@@ -206,7 +217,8 @@ def help_view(case: Case, now: datetime, words: Translate) -> HelpView:
 
 
 def policy_tiles(verification: Verification, words: Translate) -> tuple[PolicyTile, ...]:
-    """Return the policies to choose from, each with its verdict."""
+    """Return the policies to choose from, each with its verdict and what is left of its limit."""
+    _ = words
     tiles = []
     for policy in verification.policies:
         snapshot, decision = policy.snapshot, policy.decision
@@ -216,8 +228,35 @@ def policy_tiles(verification: Verification, words: Translate) -> tuple[PolicyTi
         period = f"{snapshot.period.start:%Y-%m-%d} – {snapshot.period.end:%Y-%m-%d}"
         name = named(words, snapshot.plan_name, policy.edition.name_en)
         pill = PillView(word, verdict_tone(decision.verdict))
-        tiles.append(PolicyTile(name, f"{snapshot.policy} · {period}", pill))
+        left = yuan(Pool(policy.edition.plan.pool_fen, policy.standing.used.pool_fen).left)
+        detail = " · ".join((snapshot.policy, period, _("剩余 {amount}").format(amount=left)))
+        tiles.append(PolicyTile(name, detail, pill))
     return tuple(tiles)
+
+
+def policy_choice(verification: Verification, words: Translate) -> ChoiceView:
+    """Return the question which policy counts today."""
+    _ = words
+    tiles = policy_tiles(verification, words)
+    name = verification.policies[0].snapshot.person.name
+    title = _("{name}有 {count} 份有效的保单").format(name=name, count=len(tiles))
+    return ChoiceView(title, _("请家长选一份，今天的账单只记在这一份上。按数字键选择。"), tiles)
+
+
+def child_choice(found: tuple[Identified, ...], words: Translate) -> ChoiceView:
+    """Return the question which of several children is meant."""
+    _ = words
+    title = _("找到 {count} 个孩子，请选择今天就诊的这一位").format(count=len(found))
+    hint = _("请和家长核对姓名与出生日期，不要拿错兄弟姐妹的卡。按数字键选择。")
+    return ChoiceView(title, hint, tuple(_child_tile(one, words) for one in found))
+
+
+def _child_tile(one: Identified, words: Translate) -> PolicyTile:
+    _ = words
+    if one.claims is None:
+        return PolicyTile(one.member, _("只有会员号，没有电子卡"), PillView(_("未经证明"), Tone.NEUTRAL))
+    born = f"{one.claims.birth_date:%Y-%m-%d}"
+    return PolicyTile(one.claims.name, f"{born} · {one.member}", PillView(_("签名有效"), Tone.OK))
 
 
 def pre_chosen(verification: Verification, visit: Visit | None) -> PolicyVerdict | None:

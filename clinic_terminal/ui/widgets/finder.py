@@ -83,6 +83,8 @@ class Finder(QWidget):
         if self._look in _TONES:
             disc = QRectF(0, 0, _DISC, _DISC)
             disc.moveCenter(box.center())
+            if live and self._look is Look.REFUSED:
+                disc.moveTop(box.top() + 18)  # the code must stay in sight: it is aimed at again
             paint_disc(painter, _TONES[self._look], disc, solid=True)
         painter.end()
 
@@ -120,4 +122,8 @@ def _paint_cover(painter: QPainter, picture: QImage, box: QRectF) -> None:
         part = QRectF(0, 0, box.width() / scale, box.height() / scale)
         part.moveCenter(QRectF(picture.rect()).center())
         painter.drawImage(box, picture, part)
+    else:
+        sign = QRectF(0, 0, 56, 56)
+        sign.moveCenter(box.center())
+        paint_icon(painter, "camera", theme().colour("ink-faint"), sign)
     painter.restore()

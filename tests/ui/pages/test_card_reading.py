@@ -73,8 +73,14 @@ def test_two_cards_in_a_picture_are_asked_about(
     front: Front, desk_window: TerminalWindow, qtbot: QtBot
 ) -> None:
     front.cards.readings["two.png"] = (card_of(RETURNING.person), card_of(LETTER.person))
-    desk_window.pages.check_in.read_picture(Path("two.png"))
-    assert "两张不同的电子卡" in refusal(desk_window, qtbot)
+    page = desk_window.pages.check_in
+    page.read_picture(Path("two.png"))
+    qtbot.waitUntil(lambda: page.body.is_choosing)
+    said = words_on(page)
+    assert "找到 2 个孩子" in said
+    assert RETURNING.person.name in said
+    press(desk_window, Qt.Key.Key_2)
+    assert shown(desk_window, qtbot).policy.snapshot.person == LETTER.person
 
 
 def test_a_picture_can_be_dropped_on_the_page(
