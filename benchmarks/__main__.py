@@ -7,7 +7,16 @@ from pathlib import Path
 
 from benchmarks.measure import Claim, as_table
 
-NAMES = ("cold_start", "split_lines", "durable_finish", "picture_plain")
+NAMES = (
+    "cold_start",
+    "split_lines",
+    "durable_finish",
+    "picture_plain",
+    "card_pictures",
+    "card_decode",
+    "card_lookup",
+    "card_torture",
+)
 
 
 def main(names: list[str]) -> int:

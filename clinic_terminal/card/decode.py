@@ -10,9 +10,11 @@ from typing import Final
 from PIL import Image
 
 from clinic_terminal.card.cascade import STEPS, Sizes, texts_in
+from clinic_terminal.card.region import busy_part
 
 MAX_PIXELS: Final = 50_000_000
-CASCADE_SECONDS: Final = 0.3
+PICTURE_SECONDS: Final = 0.27  # for all looks at a picture; with its loading within 300 ms
+FRAME_SECONDS: Final = 0.03  # a camera's next frame is there by then
 
 _FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "GIF")
 
@@ -78,28 +80,35 @@ def read_grey(
 
 
 class FrameReader:
-    """Reads the frames of a camera: each gets the plain look and one step of the cascade, in turn."""
+    """Reads the frames of a camera: each gets the plain look and then, in turn, some steps of the cascade.
 
-    __slots__ = ("_monotonic", "_next")
+    One round of the steps looks at the busy part of the frames, the next at all of them.
+    """
+
+    __slots__ = ("_monotonic", "_next", "_whole")
 
     def __init__(self, monotonic: Monotonic = time.monotonic) -> None:
         self._monotonic = monotonic
         self._next = 0
+        self._whole = False
 
     def read(self, width: int, height: int, grey: bytes, stride: int = 0) -> PictureReading:
         """Return the codes of one frame; the same frame shown again is looked at in another way."""
         begun = self._monotonic()
         image = grey_image(width, height, grey, stride)
-        texts = texts_in(image) or self._one_step(Sizes(image))
+        texts = texts_in(image) or self._some_steps(image, begun + FRAME_SECONDS)
         return PictureReading(tuple(texts), _ms(begun, self._monotonic))
 
-    def _one_step(self, sizes: Sizes) -> list[str]:
-        """Take the next step that applies to frames of this size; those at the whole size always do."""
-        texts = None
-        while texts is None:
+    def _some_steps(self, image: Image.Image, end: float) -> list[str]:
+        """Take the next step, and more of the same round while there is time."""
+        sizes = Sizes((None if self._whole else busy_part(image)) or image)
+        while True:
             texts = sizes.texts(STEPS[self._next])
             self._next = (self._next + 1) % len(STEPS)
-        return texts
+            if self._next == 0:
+                self._whole = not self._whole
+            if texts or self._next == 0 or (texts is not None and self._monotonic() >= end):
+                return texts or []
 
 
 def grey_image(width: int, height: int, grey: bytes, stride: int = 0) -> Image.Image:
@@ -109,15 +118,25 @@ def grey_image(width: int, height: int, grey: bytes, stride: int = 0) -> Image.I
 
 def _read(image: Image.Image, begun: float, monotonic: Monotonic) -> PictureReading:
     grey = _grey(image)
-    texts = texts_in(grey) or _cascade(grey, monotonic)
+    looked = monotonic()
+    texts = texts_in(grey) or _cascade(grey, looked, monotonic)
     return PictureReading(tuple(texts), _ms(begun, monotonic))
 
 
-def _cascade(grey: Image.Image, monotonic: Monotonic) -> list[str]:
-    """Return the first texts found within the time; a step is not begun that might overrun it."""
-    end = monotonic() + CASCADE_SECONDS
-    sizes = Sizes(grey)
-    slowest = 0.0
+def _cascade(grey: Image.Image, looked: float, monotonic: Monotonic) -> list[str]:
+    """Return the first texts found in time, by all steps on the busy part, then on the whole picture."""
+    end = looked + PICTURE_SECONDS
+    plain = monotonic() - looked
+    part = busy_part(grey)
+    texts = [] if part is None else _stepwise(Sizes(part), 0.0, end, monotonic)
+    return texts or _stepwise(Sizes(grey), plain, end, monotonic)
+
+
+def _stepwise(sizes: Sizes, slowest: float, end: float, monotonic: Monotonic) -> list[str]:
+    """Return the first texts that a step finds; one is not begun that might overrun the end.
+
+    A step is thought to take as long as the ``slowest`` before it.
+    """
     for step in STEPS:
         begun = monotonic()
         if begun + slowest > end:

@@ -42,6 +42,11 @@ def turned(degrees: int, then: Mend = as_it_is) -> Mend:
     return partial(_turned, degrees=degrees, then=then)
 
 
+def stretched(wide: int, high: int, then: Mend = as_it_is) -> Mend:
+    """Return the filter against a view from the side: ``wide`` and ``high`` are whole factors."""
+    return partial(_stretched, wide=wide, high=high, then=then)
+
+
 def bent(moved: int, along: int, amount: float) -> Mend:
     """Return the filter against curved surfaces: bend the axis ``moved`` (0: x, 1: y) along an axis."""
     return partial(_bent, moved=moved, along=along, amount=amount)
@@ -83,6 +88,10 @@ def _sharpened(image: Image.Image, radius: int, percent: int) -> Image.Image:
 
 def _turned(image: Image.Image, degrees: int, then: Mend) -> Image.Image:
     return then(image.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=_MIDDLE_GREY))
+
+
+def _stretched(image: Image.Image, wide: int, high: int, then: Mend) -> Image.Image:
+    return then(image.resize((image.width * wide, image.height * high), Image.Resampling.BICUBIC))
 
 
 def _bent(image: Image.Image, moved: int, along: int, amount: float) -> Image.Image:

@@ -21,7 +21,7 @@ def _corpora() -> Path:
     return Path(os.environ["CORPORA"])
 
 
-@pytest.mark.parametrize(("name", "pictures", "goal"), [("qrcode-2", 35, 33), ("qrcode-4", 48, 40)])
+@pytest.mark.parametrize(("name", "pictures", "goal"), [("qrcode-2", 35, 33), ("qrcode-4", 48, 41)])
 def test_the_decoding_goal_is_reached(name: str, pictures: int, goal: int) -> None:
     paths = sorted((_corpora() / "qr-zxing" / name).glob("*.png"))
     missed = [path.name for path in paths if not _is_read(path)]

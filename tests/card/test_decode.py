@@ -8,7 +8,8 @@ from PIL import Image, ImageChops, ImageFilter
 
 from clinic_terminal.card.cascade import STEPS, texts_in
 from clinic_terminal.card.decode import (
-    CASCADE_SECONDS,
+    FRAME_SECONDS,
+    PICTURE_SECONDS,
     FrameReader,
     PictureError,
     PictureReading,
@@ -19,6 +20,7 @@ from clinic_terminal.card.decode import (
 )
 from clinic_terminal.card.issue import card_image, card_png, write_card_png
 from clinic_terminal.card.mending import bent
+from clinic_terminal.card.region import busy_part
 from tests.card.issuers import CLAIMS, token
 
 _TEXT = token()
@@ -173,17 +175,18 @@ def test_a_picture_in_memory_without_pixels_is_empty() -> None:
 
 
 def test_the_time_is_told_in_milliseconds() -> None:
-    assert read_image(_picture(), _Ticking(0.0125)).ms == 12.5
+    assert read_image(_picture(), _Ticking(0.00625)).ms == 12.5
 
 
-def test_no_step_is_begun_that_might_overrun_the_cascades_time() -> None:
+def test_no_step_is_begun_that_might_overrun_the_time() -> None:
     empty = Image.new("L", (64, 64))
-    patient, slow, hopeless = _Ticking(0.0), _Ticking(0.1), _Ticking(CASCADE_SECONDS * 2)
+    patient, slow, hopeless = _Ticking(0.0), _Ticking(PICTURE_SECONDS / 6), _Ticking(PICTURE_SECONDS * 2)
     for clock in (patient, slow, hopeless):
         read_image(empty, clock)
-    assert patient.asked == 3 + 2 * len(STEPS)
-    assert slow.asked == 3 + 2 * 1 + 1
-    assert hopeless.asked == 3 + 1
+    around = 4  # the begin, the plain look's begin and end, the end
+    assert patient.asked == around + 2 * len(STEPS)
+    assert slow.asked == around + 2 * 2 + 1
+    assert hopeless.asked == around + 1
 
 
 def test_grey_bytes_are_read_with_the_padding_of_their_rows() -> None:
@@ -207,14 +210,52 @@ def test_a_good_frame_is_read_at_once() -> None:
 
 
 def test_a_spoilt_frame_is_found_while_the_camera_keeps_looking() -> None:
-    frames, picture = FrameReader(_frozen), _blurred()
+    frames, picture = FrameReader(_Ticking(FRAME_SECONDS)), _blurred()
     texts = [frames.read(*picture.size, picture.tobytes()).texts for _ in STEPS]
     assert texts[0] == ()
     assert (_TEXT,) in texts
 
 
+def test_a_frame_gets_as_many_steps_as_there_is_time_for() -> None:
+    picture = _blurred()
+    assert FrameReader(_frozen).read(*picture.size, picture.tobytes()).texts == (_TEXT,)
+
+
+def _on_a_desk(code: Image.Image, size: tuple[int, int]) -> Image.Image:
+    desk = Image.new("L", size, 105)
+    desk.paste(code, ((size[0] - code.width) // 3, (size[1] - code.height) // 3))
+    return desk
+
+
+@pytest.mark.parametrize("size", [(1280, 960), (4000, 3000)])
+def test_the_busy_part_of_a_picture_holds_its_code_and_little_else(size: tuple[int, int]) -> None:
+    part = busy_part(_on_a_desk(_picture(), size))
+    assert part is not None
+    assert texts_in(part) == [_TEXT]
+    assert part.width * part.height < 0.5 * size[0] * size[1]
+
+
+@pytest.mark.parametrize("picture", [_picture(), Image.new("L", (640, 480), 30), Image.new("L", (1, 1))])
+def test_nothing_is_cut_where_all_is_busy_or_nothing_is(picture: Image.Image) -> None:
+    assert busy_part(picture) is None
+
+
+def test_a_spoilt_code_on_a_large_picture_is_found_in_its_busy_part() -> None:
+    large = _on_a_desk(_tiny(), (2000, 1500))
+    assert texts_in(large) == []
+    assert read_image(large, _frozen).texts == (_TEXT,)
+
+
+def test_the_second_round_of_a_cameras_frames_looks_at_all_of_them() -> None:
+    clock = _Ticking(FRAME_SECONDS)
+    frames, empty = FrameReader(clock), _on_a_desk(Image.new("L", (40, 40), 0), (320, 240))
+    for _ in range(2 * len(STEPS)):
+        assert frames.read(*empty.size, empty.tobytes()).texts == ()
+    assert frames._whole is False
+
+
 def test_frames_too_large_to_be_doubled_skip_those_steps_and_start_over() -> None:
-    frames = FrameReader(_frozen)
+    frames = FrameReader(_Ticking(FRAME_SECONDS))
     empty = bytes(1280 * 720)
     assert all(frames.read(1280, 720, empty).texts == () for _ in range(len(STEPS)))
 

@@ -31,21 +31,21 @@ _BITS = st.integers(0, 8 * len(_COSE) - 1)
 _CUTS = st.tuples(st.integers(0, len(_COSE)), st.integers(0, len(_COSE)))
 
 
-@settings(max_examples=2000)
+@settings(max_examples=500)
 @given(st.lists(_BITS, min_size=1, max_size=8, unique=True))
 def test_flipped_bits(bits: list[int]) -> None:
     reading = _VERIFIER.read(encode_text(_flip(bits)), NOW)
     assert reading.outcome is not CardOutcome.OK
 
 
-@settings(max_examples=2000)
+@settings(max_examples=500)
 @given(_CUTS, st.binary(max_size=12))
 def test_bytes_cut_out_and_put_in(cut: tuple[int, int], inserted: bytes) -> None:
     start, end = sorted(cut)
     _never_another_card(encode_text(_COSE[:start] + inserted + _COSE[end:]))
 
 
-@settings(max_examples=2000)
+@settings(max_examples=500)
 @given(
     st.integers(0, len(_TEXT)),
     st.integers(0, 4),
@@ -81,7 +81,7 @@ _ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(
     st.dictionaries(st.sampled_from([1, 2, 4, 5, 6, 7]), _ANYTHING, max_size=2),
     st.dictionaries(st.sampled_from([1, 2, 3, 4, 5]), _ANYTHING, max_size=2),
@@ -95,7 +95,7 @@ def test_any_values_even_rightly_signed(changes: dict[int, object], card: dict[i
         assert payload(changes, card) == cbor2.loads(decode_text(text)[1:])[2]
 
 
-@settings(max_examples=300)
+@settings(max_examples=200)
 @given(_ANYTHING)
 def test_any_payload_even_rightly_signed(value: object) -> None:
     assert _VERIFIER.read(sealed(cbor2.dumps(value)), NOW).outcome is CardOutcome.MALFORMED
