@@ -37,6 +37,10 @@ class Clock(Protocol):
         """Return the calendar date in Asia/Shanghai."""
         ...
 
+    def heard(self, server_time: datetime) -> None:
+        """Take the server's fresh signed time, by which the present is corrected from now on."""
+        ...
+
 
 class Ids(Protocol):
     """A source of ids."""

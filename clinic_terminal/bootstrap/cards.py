@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinic_terminal.application.card_ports import GreyPicture
 from clinic_terminal.application.failures import PictureUnreadableError
-from clinic_terminal.application.ports import Store
+from clinic_terminal.application.ports import Store, UnitOfWork
 from clinic_terminal.card.key_document import read_keys
 from clinic_terminal.card.reading import CardVerifier
 from clinic_terminal.card.revocations import RevocationSet
@@ -15,7 +15,7 @@ from clinic_terminal.domain.member import CardReading
 if TYPE_CHECKING:
     from clinic_terminal.card.decode import FrameReader, PictureReading
 
-# Pillow, numpy and zxing-cpp are loaded with the first picture, not with the program.
+# Pillow and zxing-cpp are loaded with the first picture, not with the program.
 
 AGREE_WITHIN: Final = timedelta(seconds=3)
 """How far apart two frames may be that read alike."""
@@ -53,7 +53,9 @@ class StoredKeyCards:
         self._store = store
         self._patterns = member_patterns
         self._cursor: str | None = None
-        self._verifier = CardVerifier(None, RevocationSet(), member_patterns)
+        self._revoked: frozenset[str] = frozenset()
+        self._table = RevocationSet()
+        self._verifier = CardVerifier(None, self._table, member_patterns)
         self._frames = FrameAgreement()
 
     def read_picture(self, path: Path, now: datetime) -> tuple[CardReading, ...]:
@@ -95,7 +97,13 @@ class StoredKeyCards:
             if cursor != self._cursor:
                 document = uow.memory.card_keys()
                 keys = read_keys(document) if document else None
-                revoked = RevocationSet(uow.memory.revoked())
-                self._verifier = CardVerifier(keys, revoked, self._patterns)
+                self._verifier = CardVerifier(keys, self._revocations(uow), self._patterns)
                 self._cursor = cursor
         return self._verifier
+
+    def _revocations(self, uow: UnitOfWork) -> RevocationSet:
+        """Return the look-up table, made anew only where a card was revoked: a million take seconds."""
+        revoked = uow.memory.revoked()
+        if revoked != self._revoked:
+            self._table, self._revoked = RevocationSet(revoked), revoked
+        return self._table

@@ -87,6 +87,9 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
     store = open_store(paths.database, key, clock)
     with store.read() as uow:
         enrolment = uow.memory.enrolment()
+        last_heard = uow.memory.freshness().server_time
+    if last_heard is not None:
+        clock.not_before(last_heard)
     terminal = Terminal(
         clock=clock,
         ids=ids,

@@ -24,6 +24,7 @@ class Downloader:
         with self.store.read() as uow:
             cursor = uow.memory.freshness().cursor
         page = self._page(cursor)
+        self.clock.heard(page.server_time)
         with self.store.begin() as uow:
             self._keep(uow, page)
         return page.more

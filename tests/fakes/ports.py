@@ -26,6 +26,9 @@ class SetClock:
     def now(self) -> datetime:
         return self.at
 
+    def heard(self, server_time: datetime) -> None:
+        """Stay as set: tests move this clock themselves."""
+
     def monotonic(self) -> float:
         return self.seconds
 
