@@ -79,7 +79,7 @@ class Camera:
 
     def shot(self, name: str) -> None:
         """Save what the window shows as ``name.png``."""
-        self.hands.theatre.picture(self.hands.window, name, numbered=False)
+        _shrink(self.hands.theatre.picture(self.hands.window, name, numbered=False))
 
     def desk_side(self) -> None:
         """Sign-in, today, and each verdict of the check-in page."""
@@ -138,3 +138,12 @@ class Camera:
         with self.world.program.store.read() as uow:
             row = uow.queue.get(act)
         return row is not None and bool(row.receipt)
+
+
+def _shrink(picture: Path) -> None:
+    """Store a picture with 256 colours: a third of the size, and no difference to the eye."""
+    from PIL import Image
+
+    with Image.open(picture) as whole:
+        few = whole.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few.save(picture, optimize=True)
