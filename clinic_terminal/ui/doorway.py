@@ -1,12 +1,10 @@
 """The first thing on the screen: says that the clinic's data are being opened, or why they cannot be."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.widgets.buttons import PrimaryButton
-from clinic_terminal.ui.widgets.card import Card
-from clinic_terminal.ui.widgets.states import Busy
+from clinic_terminal.ui.widgets.spinner import Spinner
 from clinic_terminal.ui.widgets.text import Text
 
 WIDTH, HEIGHT = 1366, 768
@@ -32,12 +30,19 @@ class Doorway(QMainWindow):
 
     def show_opening(self) -> None:
         """Say that the data are being opened."""
-        self._show(Busy(self._opening))
+        waiting = QWidget()
+        line = QHBoxLayout(waiting)
+        line.setSpacing(12)
+        line.addWidget(Spinner())
+        line.addWidget(Text(self._opening, "guide", "ink-2"))
+        self._show(waiting)
 
     def show_failure(self, error: Exception) -> None:
         """Say calmly what stands in the way, who can fix it, and offer to try again."""
-        # Only a start that failed pays for the words of failures.
+        # Only a start that failed pays for the words of failures, and for buttons.
         from clinic_terminal.ui.messages import failure_notice
+        from clinic_terminal.ui.widgets.buttons import PrimaryButton
+        from clinic_terminal.ui.widgets.card import Card
 
         view = failure_notice(error, self._words)
         button = PrimaryButton(self._words(AGAIN), "Enter")

@@ -1,17 +1,15 @@
 """Designed states: nothing there, and something on its way."""
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.icons import Icon
+from clinic_terminal.ui.widgets.spinner import Spinner
 from clinic_terminal.ui.widgets.text import Text
-
-_TICK_MS = 40
-_DEGREES = 14
 
 
 class EmptyState(QWidget):
@@ -28,8 +26,8 @@ class EmptyState(QWidget):
         box.addSpacing(6)
         for text in (Text(title, "strong", wrap=True), Text(detail, ink="ink-3", wrap=True)):
             text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            text.setVisible(bool(text.text()))
             box.addWidget(text)
+            text.setVisible(bool(text.text()))
         if action:
             button = GhostButton(action, size=ButtonSize.MEDIUM)
             button.clicked.connect(self.acted)
@@ -37,43 +35,6 @@ class EmptyState(QWidget):
             box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
         self.setAccessibleName(f"{title} {detail}".strip())
-
-
-class Spinner(QWidget):
-    """A turning arc; it turns only while it is seen."""
-
-    def __init__(self, side: int = 22) -> None:
-        super().__init__()
-        self._angle = 0
-        self.setFixedSize(side, side)
-        self._timer = QTimer(self, interval=_TICK_MS)
-        self._timer.timeout.connect(self._turn)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        self._timer.start()
-        super().showEvent(event)
-
-    @override
-    def hideEvent(self, event: QHideEvent) -> None:
-        self._timer.stop()
-        super().hideEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(self.rect()).adjusted(2, 2, -2, -2)
-        painter.setPen(QPen(theme().colour("line"), 2.6))
-        painter.drawEllipse(box)
-        pen = QPen(theme().colour("accent"), 2.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.drawArc(box, -self._angle * 16, 100 * 16)
-        painter.end()
-
-    def _turn(self) -> None:
-        self._angle = (self._angle + _DEGREES) % 360
-        self.update()
 
 
 class Busy(QWidget):
