@@ -90,6 +90,7 @@ def test_a_copied_picture_without_a_card_says_so(desk_window: TerminalWindow, qt
 
 
 def test_an_empty_clipboard_is_nothing(page: CheckInPage, desk_window: TerminalWindow) -> None:
+    QGuiApplication.clipboard().clear()
     page.paste()
     assert page.body.is_scanning
     assert page.body.notices.notices == ()
