@@ -51,6 +51,7 @@ def _virtual_screen() -> Iterator[None]:
             os.environ["QT_QPA_PLATFORM"] = "offscreen"
         yield
     finally:
-        os.environ.pop("DISPLAY", None)
+        for name in ("DISPLAY", "QT_QPA_PLATFORM"):
+            os.environ.pop(name, None)
         server.terminate()
         server.wait()

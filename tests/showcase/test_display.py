@@ -1,0 +1,40 @@
+import os
+
+import pytest
+
+from clinic_terminal.showcase.display import some_display
+
+
+@pytest.fixture
+def bare(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    return monkeypatch
+
+
+def test_a_platform_that_was_chosen_is_left_alone(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("QT_QPA_PLATFORM", "offscreen")
+    with some_display() as which:
+        assert which == "offscreen"
+
+
+def test_the_users_own_screen_is_used_where_there_is_one(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("DISPLAY", ":77")
+    with some_display() as which:
+        assert which == "screen"
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_virtual_screen_is_started_and_ended() -> None:
+    with some_display() as which:
+        assert which == "virtual"
+        assert os.environ["DISPLAY"].startswith(":")
+        assert os.environ["QT_QPA_PLATFORM"] == "xcb"
+    assert not {"DISPLAY", "QT_QPA_PLATFORM"} & os.environ.keys()
+
+
+def test_without_xvfb_qt_draws_offscreen(bare: pytest.MonkeyPatch) -> None:
+    bare.setattr("shutil.which", lambda _name: None)
+    with some_display() as which:
+        assert which == "offscreen"
