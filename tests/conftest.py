@@ -6,6 +6,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+# Whole and first: Qt's import hook looks into whatever is imported after it, and stumbles over a
+# pydantic that was loaded by half.
+import pydantic.fields  # noqa: F401  see above
 import pytest
 from hypothesis import settings
 
