@@ -10,6 +10,22 @@ from contextlib import contextmanager
 SCREEN = "1366x768x24"
 
 
+class NoScreenError(Exception):
+    """There is nothing to open a window on."""
+
+    code = "NO_SCREEN"
+
+    def __init__(self) -> None:
+        super().__init__("This computer has no screen to open a window on; `make demo` uses a virtual one.")
+
+
+def require_screen() -> None:
+    """Refuse to start windows where Qt would end the program for want of a screen; raises NoScreenError."""
+    chosen = "QT_QPA_PLATFORM" in os.environ
+    if sys.platform.startswith("linux") and not chosen and not _has_screen():
+        raise NoScreenError
+
+
 @contextmanager
 def some_display() -> Iterator[str]:
     """Make sure that windows have a display while the block runs, and say which in one word.

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from clinic_terminal.showcase.display import require_screen
 from clinic_terminal.showcase.entrance import Entrance, House
 from clinic_terminal.ui.start import make_application
 
@@ -54,6 +55,7 @@ def practice_hint() -> str:
 
 
 def _show(open_house: Callable[[], House], *, practice: bool) -> int:
+    require_screen()
     application = make_application()
     entrance = Entrance(open_house, practice=practice)
     entrance.start()

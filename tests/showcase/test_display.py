@@ -2,7 +2,7 @@ import os
 
 import pytest
 
-from clinic_terminal.showcase.display import some_display
+from clinic_terminal.showcase.display import NoScreenError, require_screen, some_display
 
 
 @pytest.fixture
@@ -38,3 +38,14 @@ def test_without_xvfb_qt_draws_offscreen(bare: pytest.MonkeyPatch) -> None:
     bare.setattr("shutil.which", lambda _name: None)
     with some_display() as which:
         assert which == "offscreen"
+
+
+@pytest.mark.usefixtures("bare")
+def test_a_start_without_any_screen_is_refused_in_words() -> None:
+    with pytest.raises(NoScreenError):
+        require_screen()
+
+
+def test_a_start_with_a_screen_is_not_refused(bare: pytest.MonkeyPatch) -> None:
+    bare.setenv("WAYLAND_DISPLAY", "wayland-0")
+    require_screen()
