@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE_MS = 30_000
+_SETTLE_MS = 80
+"""Before a picture: what was rebuilt a moment ago is drawn by then."""
 
 
 class SceneStuckError(Exception):
@@ -81,7 +83,7 @@ class Theatre:
     def picture(self, window: QWidget, name: str, *, numbered: bool = True) -> Path:
         """Save what the window shows now, as ``NN-name.png`` where ``numbered``, else as ``name.png``."""
         self.pause(0.2)
-        self._application.processEvents()
+        QTest.qWait(_SETTLE_MS)
         self._count += 1
         prefix = f"{self._count:02d}-" if numbered else ""
         file = self._pictures / f"{prefix}{name}.png"

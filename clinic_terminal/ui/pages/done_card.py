@@ -27,7 +27,7 @@ class DoneCard(Card):
     def __init__(self, words: Translate) -> None:
         super().__init__(padding=40, spacing=12)
         self._words = words
-        self._tick = ToneDisc(Tone.OK, _TICK, solid=True)
+        self._tick = ToneDisc(Tone.OFFLINE, _TICK, solid=True)
         self._title = Text("", "title")
         self._number = Text("", "small", "ink-3")
         self._insurer = _Amount(words(N_("保险直付")), "ok")
@@ -61,6 +61,8 @@ class DoneCard(Card):
 
     def show_upload(self, pill: PillView, sentence: str) -> None:
         """Say where the report of the bill is."""
+        # Green is the server's receipt and nothing else: until it is here, done is done in the offline tone.
+        self._tick.set_tone(Tone.OK if pill.tone is Tone.OK else Tone.OFFLINE, Tone.OK)
         self._upload.set_view(pill)
         self._upload_text.setText(sentence)
         self.queue_button.setVisible(pill.tone in {Tone.WARN, Tone.STOP})

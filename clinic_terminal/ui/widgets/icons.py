@@ -61,24 +61,25 @@ class ToneDisc(QWidget):
     def __init__(self, tone: Tone, size: int = 20, *, solid: bool = False) -> None:
         super().__init__()
         self._tone = tone
+        self._sign: Tone | None = None
         self._solid = solid
         self.setFixedSize(size, size)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def set_tone(self, tone: Tone) -> None:
-        """Show another tone."""
-        self._tone = tone
+    def set_tone(self, tone: Tone, sign: Tone | None = None) -> None:
+        """Show another tone, with the sign of ``sign`` where that is not its own."""
+        self._tone, self._sign = tone, sign
         self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_disc(painter, self._tone, QRectF(self.rect()), solid=self._solid)
+        paint_disc(painter, self._tone, QRectF(self.rect()), solid=self._solid, sign=self._sign)
         painter.end()
 
 
-def paint_disc(painter: QPainter, tone: Tone, box: QRectF, *, solid: bool) -> None:
-    """Draw a tone's sign in a disc that fills the box."""
+def paint_disc(painter: QPainter, tone: Tone, box: QRectF, *, solid: bool, sign: Tone | None = None) -> None:
+    """Draw a sign, the tone's own if none is named, in a disc that fills the box."""
     look = theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -86,7 +87,7 @@ def paint_disc(painter: QPainter, tone: Tone, box: QRectF, *, solid: bool) -> No
     painter.drawEllipse(box)
     inset = box.width() * (0.22 if solid else 0.2)
     colour = look.colour("on-tone" if solid else fill(tone))
-    bold_sign(painter, tone, colour, box.adjusted(inset, inset, -inset, -inset))
+    bold_sign(painter, sign or tone, colour, box.adjusted(inset, inset, -inset, -inset))
 
 
 def bold_sign(painter: QPainter, tone: Tone, colour: QColor, box: QRectF) -> None:
