@@ -1,5 +1,7 @@
 """What holds for every test: no home of a real clinic, no silent error log, no thread left behind."""
 
+import gc
+import itertools
 import logging
 import os
 import threading
@@ -12,6 +14,10 @@ import pydantic.fields  # noqa: F401  see above
 import pytest
 from hypothesis import settings
 
+# As in the program (ui/garbage.py): never on a worker's thread, which would destroy windows there.
+gc.disable()
+FULL_COLLECTION_EVERY = 50  # tests; the younger generations after each test
+
 THREADS_MAY_TAKE = 5.0  # seconds to end after a test that stopped them
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +27,16 @@ os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 settings.register_profile("house", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("search", max_examples=2000, deadline=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
+
+
+_tests_run = itertools.count(1)
+
+
+@pytest.fixture(autouse=True)
+def garbage() -> Iterator[None]:
+    """Collect garbage between tests, on the thread that the windows live on."""
+    yield
+    gc.collect(1 if next(_tests_run) % FULL_COLLECTION_EVERY else 2)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication
 
+from clinic_terminal.ui.garbage import GarbageHere
 from clinic_terminal.ui.theme import Mode, apply_theme
 
 
@@ -10,5 +11,7 @@ def make_application(mode: Mode = "light") -> QApplication:
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["clinic-terminal"])
     application.setApplicationName("Clinic Terminal")
+    if application.findChild(GarbageHere) is None:
+        GarbageHere(application)
     apply_theme(application, mode)
     return application
