@@ -14,6 +14,7 @@ from clinic_terminal.domain.adjudication import (
 from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, Package, ToothScope
 from clinic_terminal.domain.consent import InkPoint, Stroke
 from clinic_terminal.domain.eligibility import Clinic, Lock, NetworkRow, Person, Snapshot
+from clinic_terminal.domain.gates import AgeLimits, Question
 from clinic_terminal.domain.plan import COVERED_CATEGORIES, BrandLockRule, Category, Plan
 from clinic_terminal.domain.tooth import PRIMARY, TEETH
 
@@ -88,6 +89,20 @@ def snapshot(**more: object) -> Snapshot:
         "version": 1,
     }
     return Snapshot(**{**fields, **more})  # type: ignore[arg-type]  # keywords of a test
+
+
+def question(facts: Snapshot, **more: object) -> Question:
+    """Return the question whether the child of ``facts`` may be billed now; keywords replace its fields."""
+    fields: dict[str, object] = {
+        "plan": DENTAL,
+        "snapshot": facts,
+        "standing": facts.standing(),
+        "clinic": CLINIC,
+        "day": TODAY,
+        "now": NOW,
+        "limits": AgeLimits((24, 72), (24, 72)),
+    }
+    return Question(**{**fields, **more})  # type: ignore[arg-type]  # keywords of a test
 
 
 def ink() -> tuple[Stroke, ...]:

@@ -15,7 +15,7 @@ from tests.fakes.ports import CountingIds, FakeCards, FakeCentral, FakePapers, S
 KEY = bytes(range(32))
 CLERK = Operator("O-1", "练习前台", "")
 EDITION = PlanEdition(
-    DENTAL, "练习齿科计划", "Practice dental plan", "021-80209058", (8, 21), (9, 18), "", ""
+    DENTAL, "练习齿科计划", "Practice dental plan", "021-80209058", (8, 21), (9, 18), (9, 18), "", ""
 )
 
 

@@ -15,34 +15,24 @@ from clinic_terminal.application.failures import (
     NoSnapshotError,
     PersonUnknownError,
 )
+from clinic_terminal.application.judging import PolicyVerdict, asking, judge_policy
 from clinic_terminal.application.ports import (
     EligibilityQuery,
     Operator,
-    PlanEdition,
     SignedSnapshot,
     UnitOfWork,
 )
-from clinic_terminal.application.standing import effective_standing
-from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
-from clinic_terminal.domain.adjudication import Standing
-from clinic_terminal.domain.eligibility import Clinic, Decision, Snapshot, Verdict, decide
+from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.gates import Decision, Doubt
+from clinic_terminal.domain.identity import Identity
 from clinic_terminal.domain.member import (
     CardClaims,
     CardOutcome,
     CardReading,
     is_member_number,
-    normalised_name,
 )
-from clinic_terminal.domain.visit import (
-    OPEN_STAGES,
-    CardSource,
-    Evidence,
-    IdDocument,
-    Stage,
-    Visit,
-    arrive,
-    with_booking,
-)
+from clinic_terminal.domain.visit import OPEN_STAGES, CardSource, Evidence, Stage, Visit, arrive, with_booking
 
 _SMALL_CARD = re.compile(r"db[0-9]+:[^A-Z]*")
 _UNREACHABLE = (CentralUnreachableError, CentralSessionError)
@@ -57,17 +47,6 @@ class Identified:
     token: str = ""
     kid: str = ""
     claims: CardClaims | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyVerdict:
-    """The decision under one policy, with everything that it rests on."""
-
-    snapshot: Snapshot
-    edition: PlanEdition
-    standing: Standing
-    decision: Decision
-    card_agrees: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +145,7 @@ def verify(terminal: Terminal, identified: Identified, day: date) -> Verificatio
         raise MemberUnknownError
     with terminal.store.begin() as uow:
         _keep(uow, signed)
-        return judge(uow, identified, day, online=not problem, problem=problem)
+        return judge(terminal, uow, identified, day, online=not problem, problem=problem)
 
 
 def _keep(uow: UnitOfWork, signed: list[SignedSnapshot]) -> None:
@@ -174,34 +153,23 @@ def _keep(uow: UnitOfWork, signed: list[SignedSnapshot]) -> None:
         uow.snapshots.put(one.snapshot, one.signed)
 
 
-def judge(
-    uow: UnitOfWork, identified: Identified, day: date, *, online: bool, problem: str = ""
+def judge(  # noqa: PLR0913  what is judged and how it is known, each of another kind
+    terminal: Terminal, uow: UnitOfWork, identified: Identified, day: date, *, online: bool, problem: str = ""
 ) -> Verification:
     """Decide from what is stored now; raises NoSnapshotError where nothing is known of the member."""
     snapshots = uow.snapshots.of_member(identified.member)
     if not snapshots:
         raise NoSnapshotError
-    clinic = enrolment_of(uow).clinic
-    policies = tuple(_policy_verdict(uow, identified, snapshot, clinic, day) for snapshot in snapshots)
+    policies = tuple(
+        judge_policy(
+            uow,
+            one,
+            asking(terminal, day, online=online, card=identified.claims, visit=_todays_visit(uow, one, day)),
+        )
+        for one in snapshots
+    )
     in_force = tuple(one for one in policies if one.snapshot.period.start <= day <= one.snapshot.period.end)
     return Verification(identified, day, in_force or policies[-1:], online, problem)
-
-
-def _policy_verdict(
-    uow: UnitOfWork, identified: Identified, snapshot: Snapshot, clinic: Clinic, day: date
-) -> PolicyVerdict:
-    edition = edition_of(uow, snapshot.plan)
-    standing = effective_standing(snapshot, uow.queue.of_chain(snapshot.chain))
-    decision = decide(edition.plan, snapshot, standing, clinic, day, None)
-    return PolicyVerdict(snapshot, edition, standing, decision, _card_agrees(identified.claims, snapshot))
-
-
-def _card_agrees(claims: CardClaims | None, snapshot: Snapshot) -> bool:
-    if claims is None:
-        return True
-    person = snapshot.person
-    same_name = normalised_name(claims.name) == normalised_name(person.name)
-    return same_name and claims.birth_date == person.birth_date
 
 
 def admit(  # noqa: PLR0913  what the desk decided, each of another kind
@@ -209,7 +177,7 @@ def admit(  # noqa: PLR0913  what the desk decided, each of another kind
     operator: Operator,
     verification: Verification,
     policy: PolicyVerdict,
-    document: IdDocument,
+    identity: Identity,
     *,
     to_chair: bool = False,
 ) -> Visit:
@@ -217,13 +185,14 @@ def admit(  # noqa: PLR0913  what the desk decided, each of another kind
 
     Raises CardRefusedError with NAME_DIFFERS where card and service manager name different children.
     """
-    if not policy.card_agrees:
+    if policy.decision.cause is Doubt.CARD_DIFFERS:
         raise CardRefusedError(CardOutcome.OK, "NAME_DIFFERS")
     with terminal.store.begin() as uow:
-        visit = _todays_visit(uow, policy, verification.day) or _new_visit(terminal, policy, verification.day)
+        known = _todays_visit(uow, policy.snapshot, verification.day)
+        visit = known or _new_visit(terminal, policy, verification.day)
         if visit.stage in (Stage.EXPECTED, Stage.ARRIVED):
             evidence = _evidence(verification, policy)
-            visit = arrive(visit, terminal.clock.now(), document, evidence, policy.decision)
+            visit = arrive(visit, terminal.clock.now(), identity, evidence, policy.decision)
         if to_chair and visit.stage is Stage.ARRIVED:
             visit = replace(visit, stage=Stage.IN_TREATMENT)
         stored = uow.visits.put(visit)
@@ -231,8 +200,8 @@ def admit(  # noqa: PLR0913  what the desk decided, each of another kind
         return stored
 
 
-def _todays_visit(uow: UnitOfWork, policy: PolicyVerdict, day: date) -> Visit | None:
-    chain = policy.snapshot.chain
+def _todays_visit(uow: UnitOfWork, snapshot: Snapshot, day: date) -> Visit | None:
+    chain = snapshot.chain
     todays = uow.visits.on_day(day, (Stage.EXPECTED, *OPEN_STAGES))
     return next((visit for visit in todays if visit.chain == chain), None)
 
@@ -266,23 +235,20 @@ def enter_booking(terminal: Terminal, operator: Operator, visit_id: str, referen
     """Enter the booking reference that the hotline gave, which releases a held first visit."""
     with terminal.store.begin() as uow:
         visit = with_booking(uow.visits.get(visit_id), reference)
-        decision = _decision_with_booking(uow, visit)
+        decision = _decision_with_booking(terminal, uow, visit)
         stored = uow.visits.put(replace(visit, decision=decision))
         terminal.audit(uow, operator, "enter_booking", stored.id)
         return stored
 
 
-def _decision_with_booking(uow: UnitOfWork, visit: Visit) -> Decision | None:
+def _decision_with_booking(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Decision | None:
     snapshot = uow.snapshots.get(visit.person.member, visit.policy)
     if snapshot is None:
         return visit.decision
-    standing = effective_standing(snapshot, uow.queue.of_chain(snapshot.chain))
-    clinic = enrolment_of(uow).clinic
-    return decide(
-        edition_of(uow, snapshot.plan).plan, snapshot, standing, clinic, visit.day, visit.booking_ref
-    )
+    online = visit.evidence is not None and visit.evidence.online
+    return judge_policy(uow, snapshot, asking(terminal, visit.day, online=online, visit=visit)).decision
 
 
 def is_billable(visit: Visit) -> bool:
     """Tell whether the desk found that the child may be billed directly."""
-    return visit.decision is not None and visit.decision.verdict is Verdict.BILLABLE
+    return visit.decision is not None and visit.decision.verdict.is_billable

@@ -5,10 +5,10 @@ from datetime import date, datetime, timedelta
 
 from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
 from clinic_terminal.application.exposure import Room, rooms
+from clinic_terminal.application.judging import asking, judge_policy
 from clinic_terminal.application.ports import Appointment, UnitOfWork
-from clinic_terminal.application.standing import effective_standing
 from clinic_terminal.application.terminal import Terminal
-from clinic_terminal.domain.eligibility import Snapshot, Verdict, decide
+from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.visit import Stage, Visit, cancel
 
 CHINA_OFFSET = timedelta(hours=8)
@@ -50,7 +50,7 @@ class QueueView:
 def board(terminal: Terminal, day: date) -> Board:
     """Return the board of ``day``."""
     with terminal.store.read() as uow:
-        visits = [_with_outlook(uow, visit) for visit in uow.visits.on_day(day)]
+        visits = [_with_outlook(terminal, uow, visit) for visit in uow.visits.on_day(day)]
     done = _in(visits, Stage.DONE)
     return Board(
         day,
@@ -62,16 +62,15 @@ def board(terminal: Terminal, day: date) -> Board:
     )
 
 
-def _with_outlook(uow: UnitOfWork, visit: Visit) -> Visit:
+def _with_outlook(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Visit:
     """Return an expected visit with how its eligibility looks now; others keep what let them in."""
     enrolment = uow.memory.enrolment()
     edition = uow.memory.plans().get(visit.plan)
     snapshot = uow.snapshots.get(visit.person.member, visit.policy)
     if visit.stage is not Stage.EXPECTED or snapshot is None or edition is None or enrolment is None:
         return visit
-    standing = effective_standing(snapshot, uow.queue.of_chain(visit.chain))
-    outlook = decide(edition.plan, snapshot, standing, enrolment.clinic, visit.day, visit.booking_ref)
-    return replace(visit, decision=outlook)
+    judged = judge_policy(uow, snapshot, asking(terminal, visit.day, visit=visit))
+    return replace(visit, decision=judged.decision)
 
 
 def _in(visits: list[Visit], *stages: Stage) -> tuple[Visit, ...]:
@@ -139,4 +138,4 @@ def _expected(appointment: Appointment, snapshot: Snapshot, day: date) -> Visit:
 
 def needs_follow_up(visit: Visit) -> bool:
     """Tell whether the desk still has to do something about a visit's eligibility."""
-    return visit.decision is not None and visit.decision.verdict is not Verdict.BILLABLE
+    return visit.decision is not None and not visit.decision.verdict.is_billable

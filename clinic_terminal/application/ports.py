@@ -18,6 +18,7 @@ from clinic_terminal.application.acts import (
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Clinic, Snapshot
+from clinic_terminal.domain.identity import DataConsent, Identity
 from clinic_terminal.domain.plan import Plan
 from clinic_terminal.domain.visit import Stage, Visit
 
@@ -80,8 +81,38 @@ class PlanEdition:
     hotline: str
     weekday_hours: tuple[int, int]
     weekend_hours: tuple[int, int]
+    holiday_hours: tuple[int, int]
     bind_hint_zh: str
     bind_hint_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRecord:
+    """What this branch knows of a child beyond the snapshot: who it showed to be, what the family allowed.
+
+    ``last_seen`` is the day of the latest visit here.
+    """
+
+    member: str
+    identity: Identity | None = None
+    consent: DataConsent | None = None
+    last_seen: date | None = None
+
+
+class Members(Protocol):
+    """The children who were here."""
+
+    def get(self, member: str) -> MemberRecord | None:
+        """Return what is known of a child, or None."""
+        ...
+
+    def put(self, record: MemberRecord) -> None:
+        """Keep the record, replacing the one of the same member."""
+        ...
+
+    def seen_since(self, day: date) -> list[MemberRecord]:
+        """Return the children who were here on ``day`` or later, the latest first."""
+        ...
 
 
 class Visits(Protocol):
@@ -236,6 +267,14 @@ class Memory(Protocol):
         """Keep an operator."""
         ...
 
+    def choice(self, name: str) -> str:
+        """Return what a person chose under ``name``, or an empty text."""
+        ...
+
+    def set_choice(self, name: str, value: str) -> None:
+        """Keep what a person chose."""
+        ...
+
     def freshness(self) -> Freshness:
         """Return the freshness marks."""
         ...
@@ -261,6 +300,11 @@ class UnitOfWork(Protocol):
     @property
     def snapshots(self) -> Snapshots:
         """The snapshots."""
+        ...
+
+    @property
+    def members(self) -> Members:
+        """The children who were here."""
         ...
 
     @property

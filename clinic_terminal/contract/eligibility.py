@@ -22,14 +22,7 @@ from clinic_terminal.contract.values import (
     Units,
 )
 from clinic_terminal.domain.adjudication import CardState, Counters, PolicyPeriod
-from clinic_terminal.domain.eligibility import (
-    Authorisation,
-    Lock,
-    NetworkRow,
-    PastVisit,
-    Person,
-    Snapshot,
-)
+from clinic_terminal.domain.eligibility import Authorisation, Lock, NetworkRow, PastVisit, Person, Snapshot
 from clinic_terminal.domain.errors import DomainError
 from clinic_terminal.domain.member import Sex
 from clinic_terminal.domain.plan import Category
@@ -46,6 +39,7 @@ class PlanEditionMessage(Message):
     hotline: str
     weekday_hours: Annotated[list[Hour], Field(min_length=2, max_length=2)]
     weekend_hours: Annotated[list[Hour], Field(min_length=2, max_length=2)]
+    holiday_hours: Annotated[list[Hour], Field(min_length=2, max_length=2)]
     bind_hint_zh: str
     bind_hint_en: str
 
@@ -71,12 +65,13 @@ class EligibilityAnswer(Message):
 
 
 class PersonMessage(Message):
-    """The insured child; ``sex`` as in GB/T 2261.1."""
+    """The insured child; ``sex`` as in GB/T 2261.1, ``family`` the same for children of one policyholder."""
 
     member: MemberNumber
     name: str
     birth_date: Day
     sex: Annotated[int, Field(ge=0, le=9)]
+    family: Annotated[str, Field(max_length=64)] = ""
 
 
 class PeriodMessage(Message):
@@ -179,7 +174,7 @@ class SnapshotMessage(Message):
         """Return the snapshot as the rules take it."""
         person = self.person
         return Snapshot(
-            person=Person(person.member, person.name, person.birth_date, _sex(person.sex)),
+            person=Person(person.member, person.name, person.birth_date, _sex(person.sex), person.family),
             policy=self.policy,
             plan=self.plan,
             plan_name=self.plan_name,
@@ -261,7 +256,11 @@ def _letter(message: AuthorisationMessage) -> Authorisation:
 
 def _person_message(person: Person) -> PersonMessage:
     return PersonMessage(
-        member=person.member, name=person.name, birth_date=person.birth_date, sex=int(person.sex)
+        member=person.member,
+        name=person.name,
+        birth_date=person.birth_date,
+        sex=int(person.sex),
+        family=person.family,
     )
 
 

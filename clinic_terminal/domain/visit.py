@@ -8,8 +8,10 @@ from clinic_terminal.domain.adjudication import BillInput, LineInput
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.catalogue import Catalogue, check_teeth
 from clinic_terminal.domain.consent import Consent, check_binding, check_ink
-from clinic_terminal.domain.eligibility import Decision, Person, Snapshot
+from clinic_terminal.domain.eligibility import Person, Snapshot
 from clinic_terminal.domain.errors import AmountTooLargeError, NegativeAmountError, VisitStateError
+from clinic_terminal.domain.gates import Decision
+from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, PhoneAuthorisation
 from clinic_terminal.domain.money import LARGEST_FEN
 
 
@@ -26,16 +28,6 @@ class Stage(StrEnum):
 
 
 OPEN_STAGES = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE, Stage.FROZEN)
-
-
-class IdDocument(StrEnum):
-    """What the handbooks accept as proof of who the child is (H1:188)."""
-
-    BIRTH_CERT = "BIRTH_CERT"
-    HUKOU = "HUKOU"
-    PASSPORT = "PASSPORT"
-    RESIDENT_ID = "RESIDENT_ID"
-    OTHER = "OTHER"
 
 
 class CardSource(StrEnum):
@@ -80,7 +72,9 @@ class Visit:
     booking_ref: str | None = None
     expected_at: datetime | None = None
     arrived_at: datetime | None = None
-    document: IdDocument | None = None
+    identity: Identity | None = None
+    data_consent: DataConsent | None = None
+    phone: PhoneAuthorisation | None = None
     evidence: Evidence | None = None
     decision: Decision | None = None
     lines: tuple[VisitLine, ...] = ()
@@ -93,6 +87,13 @@ class Visit:
     closed_at: datetime | None = None
     revision: int = 0
     note: str = ""
+    repeats_confirmed: bool = False
+    """The desk was asked about lines that stand on another bill of the day, and goes on (gate G7)."""
+
+    @property
+    def document(self) -> IdDocument | None:
+        """Which identity document was looked at."""
+        return self.identity.document if self.identity else None
 
     @property
     def chain(self) -> str:
@@ -106,13 +107,11 @@ def require(visit: Visit, act: str, *stages: Stage) -> None:
         raise VisitStateError(act, visit.stage)
 
 
-def arrive(
-    visit: Visit, when: datetime, document: IdDocument, evidence: Evidence, decision: Decision
-) -> Visit:
+def arrive(visit: Visit, when: datetime, identity: Identity, evidence: Evidence, decision: Decision) -> Visit:
     """Check the child in."""
     require(visit, "check_in", Stage.EXPECTED, Stage.ARRIVED)
     return replace(
-        visit, stage=Stage.ARRIVED, arrived_at=when, document=document, evidence=evidence, decision=decision
+        visit, stage=Stage.ARRIVED, arrived_at=when, identity=identity, evidence=evidence, decision=decision
     )
 
 

@@ -9,14 +9,7 @@ from clinic_terminal.contract.catalogue_file import read_catalogue
 from clinic_terminal.contract.eligibility import PlanEditionMessage
 from clinic_terminal.domain.adjudication import CardState, Counters, PolicyPeriod
 from clinic_terminal.domain.catalogue import Catalogue
-from clinic_terminal.domain.eligibility import (
-    Authorisation,
-    Clinic,
-    Lock,
-    NetworkRow,
-    PastVisit,
-    Person,
-)
+from clinic_terminal.domain.eligibility import Authorisation, Clinic, Lock, NetworkRow, PastVisit, Person
 from clinic_terminal.domain.member import CardClaims, CardMode, CardPolicy, Sex
 from clinic_terminal.domain.plan import Plan
 from clinic_terminal.sandbox.keys import CARD_ISSUER

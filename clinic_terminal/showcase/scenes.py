@@ -7,9 +7,11 @@ from clinic_terminal.application.acts import ActState
 from clinic_terminal.bootstrap.practice import PracticeWorld
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.domain.eligibility import CheckCode, Snapshot
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.gates import CheckCode
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.money import yuan
-from clinic_terminal.domain.visit import IdDocument, Visit
+from clinic_terminal.domain.visit import Visit
 from clinic_terminal.showcase.findings import Findings
 from clinic_terminal.ui.hands import Hands
 from clinic_terminal.ui.theatre import Theatre
@@ -104,7 +106,7 @@ def locked_elsewhere(stage: Stage) -> None:
     page = stage.hands.scan(stage.card("LOCKED_ELSEWHERE"))
     stage.picture("c-refused")
     decision = page.case.decision if page.case else None
-    stage.findings.note("c", "reason", Reason.BRAND_LOCKED.value, decision.reason if decision else "")
+    stage.findings.note("c", "reason", Reason.BRAND_LOCKED.value, decision.cause if decision else "")
     brand = (
         next((check for check in decision.checks if check.code is CheckCode.BRAND), None)
         if decision

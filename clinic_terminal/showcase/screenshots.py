@@ -8,7 +8,7 @@ from pathlib import Path
 
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.domain.visit import IdDocument
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.settings import Language
 from clinic_terminal.showcase.demo import receptionist
 from clinic_terminal.showcase.display import some_display

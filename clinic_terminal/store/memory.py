@@ -8,8 +8,8 @@ from sqlcipher3.dbapi2 import Connection
 
 from clinic_terminal.application.acts import Freshness
 from clinic_terminal.application.ports import Enrolment, Operator, PlanEdition
-from clinic_terminal.store.sql import Values, compiled
-from clinic_terminal.store.tables import card_keys, enrolment, marks, operators, plans, revoked
+from clinic_terminal.store.sql import Values, compiled, given
+from clinic_terminal.store.tables import card_keys, choices, enrolment, marks, operators, plans, revoked
 from clinic_terminal.store.values import ENROLMENT, PLAN, micros_or_none, moment_or_none
 
 
@@ -30,6 +30,8 @@ _REVOKED = compiled(select(revoked.c.serial))
 _ADD_REVOKED = compiled(insert(revoked).on_conflict_do_nothing())
 _OPERATORS = compiled(select(operators).order_by(operators.c.name, operators.c.id))
 _PUT_OPERATOR = _put(operators)
+_CHOICE = compiled(select(choices.c.value).where(choices.c.name == given("name")))
+_SET_CHOICE = _put(choices)
 _MARKS = compiled(
     select(
         marks.c.last_attempt, marks.c.last_upload, marks.c.last_download, marks.c.server_time, marks.c.cursor
@@ -96,6 +98,15 @@ class SqlMemory:
             "active": int(operator.active),
         }
         self._connection.execute(_PUT_OPERATOR, row)
+
+    def choice(self, name: str) -> str:
+        """Return what a person chose under ``name``, or an empty text."""
+        row = self._connection.execute(_CHOICE, {"name": name}).fetchone()
+        return "" if row is None else str(row[0])
+
+    def set_choice(self, name: str, value: str) -> None:
+        """Keep what a person chose."""
+        self._connection.execute(_SET_CHOICE, {"name": name, "value": value})
 
     def freshness(self) -> Freshness:
         """Return the freshness marks."""

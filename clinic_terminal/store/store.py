@@ -16,6 +16,7 @@ from clinic_terminal.store.act_queue import SqlQueue
 from clinic_terminal.store.audit import SqlAudit
 from clinic_terminal.store.causes import Cause, cause_of
 from clinic_terminal.store.connections import connect, version_of
+from clinic_terminal.store.members import SqlMembers
 from clinic_terminal.store.memory import SqlMemory
 from clinic_terminal.store.migration import is_current, upgrade
 from clinic_terminal.store.snapshots import SqlSnapshots
@@ -34,12 +35,13 @@ READERS = 4
 class SqlWork:
     """One transaction and what can be done in it."""
 
-    __slots__ = ("audit", "memory", "queue", "snapshots", "visits")
+    __slots__ = ("audit", "members", "memory", "queue", "snapshots", "visits")
 
     def __init__(self, connection: Connection) -> None:
         self.visits = SqlVisits(connection)
         self.queue = SqlQueue(connection)
         self.snapshots = SqlSnapshots(connection)
+        self.members = SqlMembers(connection)
         self.audit = SqlAudit(connection)
         self.memory = SqlMemory(connection)
 

@@ -130,6 +130,32 @@ snapshots = Table(
     sqlite_strict=True,
 )
 
+members = Table(
+    "members",
+    metadata,
+    Column("member", Text, primary_key=True, nullable=False),
+    _text("last_seen", null=True),
+    _bytes("document"),
+    Index("members_seen", "last_seen"),
+    sqlite_strict=True,
+)
+
+choices = Table(
+    "choices",
+    metadata,
+    Column("name", Text, primary_key=True, nullable=False),
+    _text("value"),
+    sqlite_strict=True,
+)
+
+network = Table(
+    "network",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    _bytes("document"),
+    sqlite_strict=True,
+)
+
 audit = Table(
     "audit",
     metadata,

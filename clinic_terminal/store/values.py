@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from clinic_terminal.application.failures import StoreFailedError
-from clinic_terminal.application.ports import Enrolment, PlanEdition
+from clinic_terminal.application.ports import Enrolment, MemberRecord, PlanEdition
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.visit import Visit
@@ -100,4 +100,5 @@ VISIT = PackedDocument(Visit)
 SNAPSHOT = Document(Snapshot)
 COUNTERS = Document(Counters)
 PLAN = Document(PlanEdition)
+MEMBER = Document(MemberRecord)
 ENROLMENT = Document(Enrolment)

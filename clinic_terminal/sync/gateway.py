@@ -160,6 +160,7 @@ def _edition(message: PlanEditionMessage) -> PlanEdition:
         message.hotline,
         (message.weekday_hours[0], message.weekday_hours[1]),
         (message.weekend_hours[0], message.weekend_hours[1]),
+        (message.holiday_hours[0], message.holiday_hours[1]),
         message.bind_hint_zh,
         message.bind_hint_en,
     )

@@ -8,7 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.domain.visit import IdDocument, Stage, Visit
+from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.pages.check_in import CheckInPage
 from clinic_terminal.ui.theatre import Theatre
 from clinic_terminal.ui.views.settle import Step

@@ -9,8 +9,10 @@ from typing import Final
 
 from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.domain.adjudication import Reason
+from clinic_terminal.domain.gates import Cause, Doubt
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui import terms
+from clinic_terminal.ui.doubt_words import DOUBTS
 from clinic_terminal.ui.failure_table import LIMITS, TABLE, UNEXPECTED, Told
 from clinic_terminal.ui.terms import (
     act_kind_word,
@@ -80,9 +82,11 @@ _SAID: Final[Mapping[Reason, str]] = {
 }
 
 
-def reason_text(reason: Reason, words: Translate, *, percent: str = "", brand: str = "") -> str:
-    """Return the reason's sentence; ``percent`` and ``brand`` fill it where they are known."""
-    return long_reason(reason, percent, brand, words)
+def reason_text(cause: Cause, words: Translate, *, percent: str = "", brand: str = "") -> str:
+    """Return the cause's sentence; ``percent`` and ``brand`` fill it where they are known."""
+    if isinstance(cause, Doubt):
+        return words(DOUBTS[cause].whole)
+    return long_reason(cause, percent, brand, words)
 
 
 def is_hotline_open(edition: PlanEdition, now: datetime) -> bool:
@@ -104,22 +108,24 @@ def open_word(edition: PlanEdition, now: datetime, words: Translate) -> str:
     return words(N_("现在在服务时间内")) if is_hotline_open(edition, now) else words(N_("现在不在服务时间内"))
 
 
-def remedy_text(reason: Reason | None, edition: PlanEdition, now: datetime, words: Translate) -> str:
+def remedy_text(cause: Cause | None, edition: PlanEdition, now: datetime, words: Translate) -> str:
     """Return what the desk can do about a reason, with the hotline and whether it answers now."""
-    if reason is None or reason not in _REMEDIES:
+    sentence = DOUBTS[cause].remedy if isinstance(cause, Doubt) else _REMEDIES.get(cause) if cause else None
+    if sentence is None:
         return ""
     opened = open_word(edition, now, words)
     bracketed = f"{edition.hotline} ({opened})" if is_english(words) else f"{edition.hotline}（{opened}）"
-    return words(_REMEDIES[reason]).format(call=bracketed)
+    return words(sentence).format(call=bracketed)
 
 
-def say_to_guardian(reason: Reason | None, words: Translate, **facts: str) -> str:
+def say_to_guardian(cause: Cause | None, words: Translate, **facts: str) -> str:
     """Return the sentence for the family. ``facts``: brand, hotline, start, end, where they are known."""
-    if reason is None or reason not in _SAID:
+    sentence = DOUBTS[cause].said if isinstance(cause, Doubt) else _SAID.get(cause) if cause else None
+    if not sentence:
         return ""
     known = {"brand": words(N_("另一个品牌")), "hotline": "021-80209058", "start": "—", "end": "—"}
     known |= {name: value for name, value in facts.items() if value}
-    return words(_SAID[reason]).format(**known)
+    return words(sentence).format(**known)
 
 
 def failure_notice(error: Exception, words: Translate) -> NoticeView:

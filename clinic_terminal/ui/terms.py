@@ -6,10 +6,12 @@ from typing import Final
 
 from clinic_terminal.application.acts import ActKind, ActState
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.domain.eligibility import CheckCode, Verdict
+from clinic_terminal.domain.gates import Cause, CheckCode, Doubt, Verdict
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.member import Sex
-from clinic_terminal.domain.visit import IdDocument, Stage
+from clinic_terminal.domain.visit import Stage
 from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.doubt_words import DOUBTS
 from clinic_terminal.ui.views.bill_words import category_name, short_reason
 from clinic_terminal.ui.widgets.tone import Tone
 
@@ -23,6 +25,7 @@ __all__ = [
     "document_word",
     "relationship_word",
     "sex_word",
+    "short_cause",
     "short_reason",
     "short_reference",
     "stage_word",
@@ -74,11 +77,17 @@ _RELATIONSHIPS: Final[Mapping[Relationship, str]] = {
 }
 _VERDICTS: Final[Mapping[Verdict, tuple[str, Tone]]] = {
     Verdict.BILLABLE: (N_("可直付"), Tone.OK),
-    Verdict.HOLD: (N_("暂缓直付"), Tone.WARN),
+    Verdict.BILLABLE_OFFLINE: (N_("可直付（离线）"), Tone.OK),
+    Verdict.CALL: (N_("需致电"), Tone.WARN),
+    Verdict.ATTEND: (N_("需处理"), Tone.WARN),
     Verdict.REFUSED: (N_("不可直付"), Tone.STOP),
-    Verdict.UNVERIFIED: (N_("未核验"), Tone.NEUTRAL),
 }
 _CHECKS: Final[Mapping[CheckCode, str]] = {
+    CheckCode.IDENTITY: N_("身份核对"),
+    CheckCode.CONSENT: N_("个人信息同意"),
+    CheckCode.DATA: N_("资料核对"),
+    CheckCode.DUPLICATE: N_("重复收费"),
+    CheckCode.AGE: N_("资料时间"),
     CheckCode.POLICY: N_("保单"),
     CheckCode.CARD: N_("电子卡"),
     CheckCode.NETWORK: N_("网络"),
@@ -138,6 +147,13 @@ def verdict_tone(verdict: Verdict) -> Tone:
 def check_word(code: CheckCode, words: Translate) -> str:
     """Return what a check looks at."""
     return words(_CHECKS[code])
+
+
+def short_cause(cause: Cause, words: Translate) -> str:
+    """Return a decision's cause in a few words."""
+    if isinstance(cause, Doubt):
+        return words(DOUBTS[cause].short)
+    return short_reason(cause, "", words)
 
 
 def sex_word(sex: Sex, words: Translate) -> str:

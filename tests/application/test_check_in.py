@@ -14,7 +14,9 @@ from clinic_terminal.application.failures import (
     PersonUnknownError,
     PlanUnknownError,
 )
-from clinic_terminal.domain.eligibility import Lock, Snapshot, Verdict
+from clinic_terminal.domain.eligibility import Lock, Snapshot
+from clinic_terminal.domain.gates import Verdict
+from clinic_terminal.domain.identity import IdDocument, Identity
 from clinic_terminal.domain.member import (
     CardClaims,
     CardMode,
@@ -23,7 +25,7 @@ from clinic_terminal.domain.member import (
     CardReading,
     Sex,
 )
-from clinic_terminal.domain.visit import CardSource, IdDocument, Stage
+from clinic_terminal.domain.visit import CardSource, Stage
 from tests.build import CHILD, TODAY, YEAR, snapshot
 from tests.terminal import CLERK, Bench
 
@@ -187,8 +189,10 @@ def test_an_expired_policy_alone_is_still_shown_with_its_reason(bench: Bench) ->
 def test_the_child_is_let_in_once(bench: Bench) -> None:
     verification = check_in.verify(bench.terminal, TYPED, TODAY)
     policy = verification.policies[0]
-    first = check_in.admit(bench.terminal, CLERK, verification, policy, IdDocument.HUKOU)
-    again = check_in.admit(bench.terminal, CLERK, verification, policy, IdDocument.HUKOU, to_chair=True)
+    first = check_in.admit(bench.terminal, CLERK, verification, policy, Identity(IdDocument.HUKOU))
+    again = check_in.admit(
+        bench.terminal, CLERK, verification, policy, Identity(IdDocument.HUKOU), to_chair=True
+    )
     assert first.stage is Stage.ARRIVED
     assert (again.id, again.stage) == (first.id, Stage.IN_TREATMENT)
     assert again.evidence is not None
@@ -199,16 +203,20 @@ def test_a_card_of_another_child_is_not_let_in(bench: Bench) -> None:
     other = Identified(CHILD.member, CardSource.CARD, "DB1:X", "k", replace(CLAIMS, name="别的孩子"))
     verification = check_in.verify(bench.terminal, other, TODAY)
     with pytest.raises(CardRefusedError) as refused:
-        check_in.admit(bench.terminal, CLERK, verification, verification.policies[0], IdDocument.HUKOU)
+        check_in.admit(
+            bench.terminal, CLERK, verification, verification.policies[0], Identity(IdDocument.HUKOU)
+        )
     assert refused.value.detail == "NAME_DIFFERS"
 
 
 def test_a_booking_reference_releases_a_held_first_visit(bench: Bench) -> None:
     bench.central.snapshots[:] = [snapshot(lock=None)]
     verification = check_in.verify(bench.terminal, TYPED, TODAY)
-    visit = check_in.admit(bench.terminal, CLERK, verification, verification.policies[0], IdDocument.HUKOU)
+    visit = check_in.admit(
+        bench.terminal, CLERK, verification, verification.policies[0], Identity(IdDocument.HUKOU)
+    )
     assert visit.decision is not None
-    assert visit.decision.verdict is Verdict.HOLD
+    assert visit.decision.verdict is Verdict.CALL
     released = check_in.enter_booking(bench.terminal, CLERK, visit.id, "WS-0001")
     assert check_in.is_billable(released)
 

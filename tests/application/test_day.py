@@ -12,7 +12,8 @@ from clinic_terminal.application.failures import (
 )
 from clinic_terminal.application.ports import Appointment
 from clinic_terminal.application.terminal import enrolment_of
-from clinic_terminal.domain.visit import CardSource, IdDocument, Stage
+from clinic_terminal.domain.identity import IdDocument, Identity
+from clinic_terminal.domain.visit import CardSource, Stage
 from tests.build import CHILD, NOW, TODAY, snapshot
 from tests.terminal import CLERK, Bench
 
@@ -48,7 +49,9 @@ def test_the_expected_child_keeps_its_visit_when_it_arrives(bench: Bench) -> Non
     _expect(bench)
     identified = Identified(CHILD.member, CardSource.NUMBER)
     verification = check_in.verify(bench.terminal, identified, TODAY)
-    visit = check_in.admit(bench.terminal, CLERK, verification, verification.policies[0], IdDocument.PASSPORT)
+    visit = check_in.admit(
+        bench.terminal, CLERK, verification, verification.policies[0], Identity(IdDocument.PASSPORT)
+    )
     assert visit.id == "A-1"
     treatment.start(bench.terminal, CLERK, visit.id)
     assert [one.id for one in day.board(bench.terminal, TODAY).in_treatment] == ["A-1"]

@@ -12,7 +12,8 @@ from clinic_terminal.application.settlement import Signing
 from clinic_terminal.domain.adjudication import Counters, Reason
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.errors import SignatureMismatchError, SignatureTooSmallError, VisitStateError
-from clinic_terminal.domain.visit import CardSource, IdDocument, Stage, Visit
+from clinic_terminal.domain.identity import IdDocument, Identity
+from clinic_terminal.domain.visit import CardSource, Stage, Visit
 from tests.build import CHILD, TODAY, ink, snapshot
 from tests.terminal import CLERK, Bench, make_bench
 
@@ -23,7 +24,9 @@ SIGNING = Signing("练习家长", Relationship.MOTHER, ink(), 3_000, "zh")
 def _to_settle(bench: Bench, *items: tuple[str, tuple[str, ...]]) -> str:
     verification = check_in.verify(bench.terminal, TYPED, TODAY)
     policy = verification.policies[0]
-    visit = check_in.admit(bench.terminal, CLERK, verification, policy, IdDocument.HUKOU, to_chair=True)
+    visit = check_in.admit(
+        bench.terminal, CLERK, verification, policy, Identity(IdDocument.HUKOU), to_chair=True
+    )
     for code, teeth in items or (("PV07", ("55",)), ("BS07", ("55",))):
         treatment.add_item(bench.terminal, CLERK, visit.id, code, teeth)
     treatment.hand_to_desk(bench.terminal, CLERK, visit.id)

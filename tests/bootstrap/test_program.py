@@ -7,13 +7,13 @@ from clinic_terminal.application import check_in, operators
 from clinic_terminal.application.failures import CardRefusedError, CentralSessionError, StoreUnopenableError
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
 from clinic_terminal.bootstrap.program import open_program
-from clinic_terminal.domain.eligibility import Verdict
+from clinic_terminal.domain.gates import Doubt, Verdict
 from clinic_terminal.settings import Paths
 
 EXPECTED = {
     "RETURNING": Verdict.BILLABLE,
     "FIRST_VISIT_BOOKED": Verdict.BILLABLE,
-    "FIRST_VISIT_UNBOOKED": Verdict.HOLD,
+    "FIRST_VISIT_UNBOOKED": Verdict.CALL,
     "LOCKED_ELSEWHERE": Verdict.REFUSED,
 }
 
@@ -35,7 +35,7 @@ def test_each_practice_card_leads_to_its_verdict(world: PracticeWorld, case: str
     verification = check_in.verify(terminal, identified, terminal.clock.today())
     assert verification.online
     assert verification.policies[0].decision.verdict is verdict
-    assert verification.policies[0].card_agrees
+    assert verification.policies[0].decision.cause is not Doubt.CARD_DIFFERS
 
 
 def test_the_practice_people_can_sign_in(world: PracticeWorld) -> None:

@@ -14,14 +14,7 @@ from clinic_terminal.contract.errors import NotCanonicalError, SignatureInvalidE
 from clinic_terminal.contract.keys import CardKeys, KeyDocument, SigningKey
 from clinic_terminal.contract.signing import Purpose, public_text, sign
 from clinic_terminal.domain.adjudication import CardState, Counters, PolicyPeriod
-from clinic_terminal.domain.eligibility import (
-    Authorisation,
-    Lock,
-    NetworkRow,
-    PastVisit,
-    Person,
-    Snapshot,
-)
+from clinic_terminal.domain.eligibility import Authorisation, Lock, NetworkRow, PastVisit, Person, Snapshot
 from clinic_terminal.domain.member import Sex
 from clinic_terminal.domain.plan import Category
 

@@ -13,7 +13,8 @@ from clinic_terminal.domain.errors import (
     SignatureTooSmallError,
     VisitStateError,
 )
-from clinic_terminal.domain.visit import CardSource, Evidence, IdDocument, Stage, Visit
+from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.visit import CardSource, Evidence, Stage, Visit
 from tests.build import CATALOGUE, CHILD, CLINIC, DENTAL, NOW, TODAY, YEAR, ink, snapshot
 
 EMPTY = Visit("V-1", Stage.ARRIVED, TODAY, CHILD, "POL-1", DENTAL.code)

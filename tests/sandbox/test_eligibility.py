@@ -4,17 +4,18 @@ from pathlib import Path
 import pytest
 import requests
 
-from clinic_terminal.domain.eligibility import Verdict, decide
+from clinic_terminal.domain.gates import Cause, Verdict, decide
 from clinic_terminal.domain.member import CardOutcome, CardReading
 from clinic_terminal.domain.pipeline import Reason
 from clinic_terminal.sandbox.server import PracticeThread, open_practice, system_clock
 from clinic_terminal.sandbox.world import load_world
+from tests.build import question
 from tests.practice import TIMEOUT, Client, PracticeServer
 
 VERDICTS = [
     ("RETURNING", Verdict.BILLABLE, None),
     ("FIRST_VISIT_BOOKED", Verdict.BILLABLE, None),
-    ("FIRST_VISIT_UNBOOKED", Verdict.HOLD, Reason.FIRST_VISIT_UNBOOKED),
+    ("FIRST_VISIT_UNBOOKED", Verdict.CALL, Reason.FIRST_VISIT_UNBOOKED),
     ("LOCKED_ELSEWHERE", Verdict.REFUSED, Reason.BRAND_LOCKED),
     ("EXEMPT_BRAND", Verdict.BILLABLE, None),
     ("GREYED", Verdict.REFUSED, Reason.CARD_GREYED),
@@ -26,11 +27,13 @@ VERDICTS = [
 ]
 
 
-def verdict(server: PracticeServer, client: Client, case: str) -> tuple[Verdict, Reason | None]:
+def verdict(server: PracticeServer, client: Client, case: str) -> tuple[Verdict, Cause | None]:
     snapshot = client.snapshot(server.world.member_of(case), server.today)
     plan = server.world.plans[snapshot.plan]
-    decision = decide(plan, snapshot, snapshot.standing(), client.clinic, server.today, None)
-    return decision.verdict, decision.reason
+    decision = decide(
+        question(snapshot, plan=plan, clinic=client.clinic, day=server.today, now=snapshot.as_of)
+    )
+    return decision.verdict, decision.cause
 
 
 @pytest.mark.parametrize(("case", "expected", "reason"), VERDICTS)

@@ -13,12 +13,12 @@ from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, Ans
 from clinic_terminal.domain.adjudication import Counters, split
 from clinic_terminal.domain.bill import BillLine, FrozenBill
 from clinic_terminal.domain.consent import Consent, Relationship
-from clinic_terminal.domain.eligibility import decide
+from clinic_terminal.domain.gates import decide
+from clinic_terminal.domain.identity import IdDocument, Identity
 from clinic_terminal.domain.plan import Category
 from clinic_terminal.domain.visit import (
     CardSource,
     Evidence,
-    IdDocument,
     Stage,
     Visit,
     arrive,
@@ -30,7 +30,7 @@ from clinic_terminal.domain.visit import (
 )
 from clinic_terminal.store.connections import connect
 from clinic_terminal.store.store import SqlStore, _driver_of
-from tests.build import CATALOGUE, CHILD, CLINIC, DENTAL, NOW, TODAY, YEAR, ink, snapshot
+from tests.build import CATALOGUE, CHILD, CLINIC, DENTAL, NOW, TODAY, YEAR, ink, question, snapshot
 
 KEY = bytes(range(32))
 DIGEST = "d" * 64
@@ -93,9 +93,9 @@ def signed(number: int = 1) -> Visit:
     visit = arrive(
         expected(number),
         NOW,
-        IdDocument.HUKOU,
+        Identity(IdDocument.HUKOU, "练习证件0001"),
         Evidence(CardSource.CARD, "CARD-TOKEN", "k1", 1, NOW, online=True),
-        decide(DENTAL, known, known.standing(), CLINIC, TODAY, None),
+        decide(question(known)),
     )
     for code, teeth in (("PV01", ()), ("BS07", ("54", "55"))):
         visit = with_line(visit, CATALOGUE, code, teeth, None)

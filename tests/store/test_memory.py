@@ -9,7 +9,9 @@ from clinic_terminal.store.store import SqlStore
 from tests.build import CLINIC, DENTAL, NOW
 
 ENROLMENT = Enrolment("T-1", CLINIC, "https://central.example", "cm9vdA")
-EDITION = PlanEdition(DENTAL, "练习齿科计划", "Practice dental", "400-000", (8, 20), (9, 17), "提示", "Hint")
+EDITION = PlanEdition(
+    DENTAL, "练习齿科计划", "Practice dental", "400-000", (8, 20), (9, 17), (9, 17), "提示", "Hint"
+)
 
 
 def test_a_new_terminal_remembers_nothing(store: SqlStore) -> None:

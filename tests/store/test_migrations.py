@@ -1,23 +1,29 @@
 """Migrations: they build exactly the tables of the code, at once or not at all, and only forwards."""
 
+import json
 import re
+import zlib
+from contextlib import closing
 from importlib import import_module
 from pathlib import Path
 
 import pytest
+from alembic import command
+from alembic.command import upgrade as upgrade_to
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 from sqlcipher3.dbapi2 import Connection
 
 from clinic_terminal.application.failures import StoreUnopenableError
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.store import migration
 from clinic_terminal.store.migrations import versions
 from clinic_terminal.store.store import SqlStore, open_store
 from clinic_terminal.store.tables import APPLICATION_ID, GUARDS, VERSION_TABLE, metadata
-from clinic_terminal.store.values import micros
+from clinic_terminal.store.values import VISIT, micros
 from tests.build import NOW
-from tests.store.parts import KEY, StillClock, act, behind, queued
+from tests.store.parts import KEY, StillClock, act, behind, queued, signed
 
 SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
@@ -63,7 +69,9 @@ def test_a_file_is_never_downgraded() -> None:
 @pytest.mark.usefixtures("store")
 def test_an_upgrade_is_dated_and_marks_the_file_as_ours(path: Path) -> None:
     with behind(path) as connection:
-        assert connection.execute("SELECT revision, at FROM upgrades").fetchall() == [("0001", micros(NOW))]
+        assert connection.execute("SELECT revision, at FROM upgrades").fetchall() == [
+            (revision, micros(NOW)) for revision in migration.REVISIONS
+        ]
         assert connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
 
 
@@ -89,4 +97,27 @@ def test_opening_an_up_to_date_file_does_not_touch_its_schema(store: SqlStore, p
     later = StillClock(NOW.replace(year=2027))
     open_store(path, KEY, later).close()
     with behind(path) as connection:
-        assert connection.execute("SELECT at FROM upgrades").fetchall() == [(micros(NOW),)]
+        assert connection.execute("SELECT at FROM upgrades").fetchall() == [(micros(NOW),)] * len(
+            migration.REVISIONS
+        )
+
+
+def test_a_visit_of_the_first_schema_keeps_its_document_and_is_decided_anew(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = json.loads(zlib.decompress(VISIT.dump(signed())))
+    old["document"] = old.pop("identity")["document"]
+    for name in ("data_consent", "phone", "repeats_confirmed"):
+        del old[name]
+    old["decision"] = {"verdict": "HOLD", "reason": "FIRST_VISIT_UNBOOKED", "checks": []}
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", lambda config, _head: upgrade_to(config, "0001"))
+        open_store(path, KEY, StillClock()).close()
+    with behind(path) as connection:
+        values = ("visit-1", "2026-05-21", "DONE", "A/POL-1", 1, 0, zlib.compress(json.dumps(old).encode()))
+        connection.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+        connection.commit()
+    with closing(open_store(path, KEY, StillClock())) as store, store.read() as work:
+        visit = work.visits.get("visit-1")
+    assert (visit.document, visit.decision) == (IdDocument.HUKOU, None)
+    assert visit.lines == signed().lines

@@ -6,8 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application import check_in, treatment
-from clinic_terminal.domain.eligibility import Verdict
-from clinic_terminal.domain.visit import IdDocument, Stage, Visit
+from clinic_terminal.domain.gates import Verdict
+from clinic_terminal.domain.identity import IdDocument, Identity
+from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.verdict_panel import VerdictPanel
 from clinic_terminal.ui.views.check_in import Case
@@ -92,9 +93,9 @@ class Admission(QObject):
         if case.document is None:
             raise DocumentMissingError
         stored = check_in.admit(
-            terminal, operator, case.verification, case.policy, case.document, to_chair=to_chair
+            terminal, operator, case.verification, case.policy, Identity(case.document), to_chair=to_chair
         )
-        held = stored.decision is not None and stored.decision.verdict is Verdict.HOLD
+        held = stored.decision is not None and stored.decision.verdict is Verdict.CALL
         if held and stored.booking_ref:
             # The appointment came with its reference; the snapshot does not know it yet.
             return check_in.enter_booking(terminal, operator, stored.id, stored.booking_ref)

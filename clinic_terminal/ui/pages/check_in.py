@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
 from clinic_terminal.application.check_in import Verification
-from clinic_terminal.domain.visit import IdDocument, Stage, Visit
+from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice

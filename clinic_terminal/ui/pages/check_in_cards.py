@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
-from clinic_terminal.domain.visit import IdDocument
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.terms import document_word
 from clinic_terminal.ui.views.check_in import HelpView

@@ -5,7 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
-from clinic_terminal.domain.visit import IdDocument
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.check_in_cards import DocumentCard, HelpCards, PoolCard, SelfPayCard
 from clinic_terminal.ui.theme import restyle

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum, auto
 
-from clinic_terminal.application.check_in import Identified, PolicyVerdict, Verification
+from clinic_terminal.application.check_in import Identified, Verification
+from clinic_terminal.application.judging import PolicyVerdict
 from clinic_terminal.domain.adjudication import Reason
-from clinic_terminal.domain.eligibility import Decision, Verdict
+from clinic_terminal.domain.gates import Decision, Doubt, Verdict
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.plan import SelfPay
-from clinic_terminal.domain.visit import CardSource, IdDocument, Stage, Visit
+from clinic_terminal.domain.visit import CardSource, Stage, Visit
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.messages import (
     hours_text,
@@ -18,7 +20,7 @@ from clinic_terminal.ui.messages import (
     remedy_text,
     say_to_guardian,
 )
-from clinic_terminal.ui.terms import clock_text, sex_word, short_reason, verdict_tone, verdict_word
+from clinic_terminal.ui.terms import clock_text, sex_word, short_cause, verdict_tone, verdict_word
 from clinic_terminal.ui.views.bill_words import age_text, named
 from clinic_terminal.ui.views.queue import span_text, when_text
 from clinic_terminal.ui.widgets.ecard import ECard
@@ -53,7 +55,7 @@ class Case:
     def decision(self) -> Decision:
         """The decision that counts: a booking entered here releases what the snapshot still holds."""
         visit, found = self.visit, self.policy.decision
-        if found.verdict is Verdict.HOLD and visit and visit.booking_ref and visit.decision:
+        if found.verdict is Verdict.CALL and visit and visit.booking_ref and visit.decision:
             return visit.decision
         return found
 
@@ -65,14 +67,14 @@ class Case:
     @property
     def mode(self) -> Mode:
         """What the desk may do now."""
-        if not self.policy.card_agrees:
+        if self.policy.decision.cause is Doubt.CARD_DIFFERS:
             return Mode.MISMATCH
         if self.confirming:
             return Mode.CONFIRM_SELF_PAY
         verdict = self.decision.verdict
-        if verdict is Verdict.BILLABLE:
+        if verdict.is_billable:
             return Mode.BILLABLE
-        return Mode.HOLD if verdict is Verdict.HOLD else Mode.REFUSED
+        return Mode.HOLD if verdict is Verdict.CALL else Mode.REFUSED
 
     def with_document(self, document: IdDocument) -> "Case":
         """Return the case with the identity document that was looked at."""
@@ -158,9 +160,9 @@ def _headline(case: Case, words: Translate) -> str:
         return _("不可直付：卡与登记的孩子不一致")
     decision = case.decision
     word = verdict_word(decision.verdict, words)
-    if decision.reason is None:
+    if decision.cause is None:
         return word
-    return _("{verdict}：{reason}").format(verdict=word, reason=short_reason(decision.reason, "", words))
+    return _("{verdict}：{reason}").format(verdict=word, reason=short_cause(decision.cause, words))
 
 
 def _sub(case: Case, words: Translate) -> str:
@@ -168,15 +170,15 @@ def _sub(case: Case, words: Translate) -> str:
     decision = case.decision
     if case.mode is Mode.MISMATCH:
         return _mismatch_remedy(words)
-    if decision.verdict is Verdict.BILLABLE:
+    if decision.verdict.is_billable:
         if case.policy.edition.plan.self_pay is SelfPay.ONLINE_LATER:
             return _("家长今天只付责任外的费用，自付部分结案后在线支付。")
         return _("家长只需支付自付部分，签字即可离开。")
     lock = case.policy.snapshot.lock
-    if decision.reason is Reason.BRAND_LOCKED and lock:
+    if decision.cause is Reason.BRAND_LOCKED and lock:
         sentence = _("该会员自 {since} 起在“{brand}”就诊，本保单期内不能转到其他品牌。")
         return sentence.format(since=lock.since.isoformat(), brand=lock.brand_name)
-    return reason_text(decision.reason, words) + _("。") if decision.reason else ""
+    return reason_text(decision.cause, words) + _("。") if decision.cause else ""
 
 
 def _mismatch_remedy(words: Translate) -> str:
@@ -187,7 +189,7 @@ def help_view(case: Case, now: datetime, words: Translate) -> HelpView:
     """Return what stands below a refusal."""
     _ = words
     edition, snapshot = case.policy.edition, case.policy.snapshot
-    reason = case.decision.reason
+    reason = case.decision.cause
     code = reason.value if reason else ""
     lock = snapshot.lock
     is_open = is_hotline_open(edition, now)
@@ -223,8 +225,8 @@ def policy_tiles(verification: Verification, words: Translate) -> tuple[PolicyTi
     for policy in verification.policies:
         snapshot, decision = policy.snapshot, policy.decision
         word = verdict_word(decision.verdict, words)
-        if decision.reason:
-            word = short_reason(decision.reason, "", words)
+        if decision.cause:
+            word = short_cause(decision.cause, words)
         period = f"{snapshot.period.start:%Y-%m-%d} – {snapshot.period.end:%Y-%m-%d}"
         name = named(words, snapshot.plan_name, policy.edition.name_en)
         pill = PillView(word, verdict_tone(decision.verdict))

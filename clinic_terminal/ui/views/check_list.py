@@ -5,21 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from clinic_terminal.application.check_in import PolicyVerdict
+from clinic_terminal.application.judging import PolicyVerdict
 from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.domain.adjudication import Reason
-from clinic_terminal.domain.eligibility import Check, CheckCode, CheckState, Decision, Verdict
+from clinic_terminal.domain.gates import Check, CheckCode, CheckState, Decision, Verdict
 from clinic_terminal.domain.money import percent
 from clinic_terminal.domain.plan import COVERED_CATEGORIES
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.messages import remedy_text
-from clinic_terminal.ui.terms import category_word, check_word, short_reason, verdict_tone
+from clinic_terminal.ui.terms import category_word, check_word, short_cause, verdict_tone
 from clinic_terminal.ui.widgets.checks import CheckView
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pool import Pool
 from clinic_terminal.ui.widgets.tone import Tone
 
 MOST_RECORDS: Final = 5
+_QUIET: Final = frozenset(
+    {
+        CheckCode.POOL,
+        CheckCode.IDENTITY,
+        CheckCode.CONSENT,
+        CheckCode.DATA,
+        CheckCode.DUPLICATE,
+        CheckCode.AGE,
+    }
+)
+"""Checks that say something only where something is to be said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +69,7 @@ def check_views(
     return tuple(
         _check_view(check, decision, edition, now, words)
         for check in decision.checks
-        if check.code is not CheckCode.POOL or check.state is not CheckState.PASS
+        if check.code not in _QUIET or check.state is CheckState.FAIL or check.state is CheckState.NOTE
     )
 
 
@@ -66,16 +77,16 @@ def _check_view(
     check: Check, decision: Decision, edition: PlanEdition, now: datetime, words: Translate
 ) -> CheckView:
     label = check_word(check.code, words)
-    if check.state is CheckState.FAIL and check.reason is not None:
-        first = check.reason is decision.reason
-        held = decision.verdict is Verdict.HOLD
+    if check.state is CheckState.FAIL and check.cause is not None:
+        first = check.cause is decision.cause
+        held = decision.verdict is Verdict.CALL
         return CheckView(
             key=check.code.value,
             tone=verdict_tone(decision.verdict) if first else Tone.STOP,
             label=label,
             detail=_failed_detail(check, words),
-            remedy=remedy_text(check.reason, edition, now, words) if first else "",
-            code=check.reason.value if first and not held else "",
+            remedy=remedy_text(check.cause, edition, now, words) if first else "",
+            code=check.cause.value if first and not held else "",
         )
     detail = _DETAILS[check.code](check.facts, words)
     notes = {CheckCode.POOL: Tone.WARN, CheckCode.LETTER: Tone.ACCENT}
@@ -86,12 +97,12 @@ def _check_view(
 def _failed_detail(check: Check, words: Translate) -> str:
     """Return what was found, in few words: the banner has the whole sentence."""
     _ = words
-    facts, reason = check.facts, check.reason
+    facts, reason = check.facts, check.cause
     if check.code is CheckCode.POLICY:
         return _("保险期间 {start} 至 {end}").format(start=facts.get("start", ""), end=facts.get("end", ""))
     if reason is Reason.BRAND_LOCKED and facts.get("since"):
         return _("{brand}，自 {since} 首诊起").format(brand=facts.get("brand", ""), since=facts["since"])
-    return short_reason(reason, "", words) if reason else ""
+    return short_cause(reason, words) if reason else ""
 
 
 def _policy_detail(facts: Mapping[str, str], words: Translate) -> str:
@@ -147,7 +158,41 @@ def _letter_detail(facts: Mapping[str, str], words: Translate) -> str:
     return _("{number}，已授权未使用 {amount}").format(number=facts.get("number", ""), amount=left)
 
 
+def _identity_detail(facts: Mapping[str, str], words: Translate) -> str:
+    _ = words
+    if not facts.get("document"):
+        return _("请核对证件")
+    return _("资料有出入，已注明") if facts.get("doubts") else _("证件已核对")
+
+
+def _consent_detail(facts: Mapping[str, str], words: Translate) -> str:
+    _ = words
+    return _("{since} 已同意").format(since=facts["since"]) if facts.get("since") else _("请家长确认")
+
+
+def _data_detail(_facts: Mapping[str, str], words: Translate) -> str:
+    _ = words
+    return _("签名有效，前后一致")
+
+
+def _duplicate_detail(_facts: Mapping[str, str], words: Translate) -> str:
+    _ = words
+    return _("今天没有相同的项目")
+
+
+def _age_detail(facts: Mapping[str, str], words: Translate) -> str:
+    _ = words
+    if "hours" not in facts:
+        return _("刚刚联网核验")
+    return _("{hours} 小时前的资料").format(hours=facts["hours"])
+
+
 _DETAILS: Final[Mapping[CheckCode, Callable[[Mapping[str, str], Translate], str]]] = {
+    CheckCode.IDENTITY: _identity_detail,
+    CheckCode.CONSENT: _consent_detail,
+    CheckCode.DATA: _data_detail,
+    CheckCode.DUPLICATE: _duplicate_detail,
+    CheckCode.AGE: _age_detail,
     CheckCode.POLICY: _policy_detail,
     CheckCode.CARD: _card_detail,
     CheckCode.NETWORK: _network_detail,

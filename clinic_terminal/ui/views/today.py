@@ -8,14 +8,13 @@ from clinic_terminal.application.acts import ActState
 from clinic_terminal.application.day import Board, QueueView, needs_follow_up
 from clinic_terminal.application.line import Line, LineState
 from clinic_terminal.domain.adjudication import Reason
-from clinic_terminal.domain.eligibility import Verdict
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.terms import (
     act_state_tone,
     act_state_word,
     clock_text,
-    short_reason,
+    short_cause,
     stage_word,
     verdict_tone,
     verdict_word,
@@ -131,14 +130,14 @@ def verdict_pill(visit: Visit, words: Translate) -> PillView:
     decision = visit.decision
     if decision is None:
         return PillView(stage_word(Stage.EXPECTED, words))
-    if decision.verdict is Verdict.BILLABLE:
+    if decision.verdict.is_billable:
         if visit.evidence is not None and not visit.evidence.online:
             return PillView(words(N_("可直付（离线）")), Tone.OFFLINE)
         return PillView(verdict_word(decision.verdict, words), Tone.OK)
-    reason = decision.reason
+    reason = decision.cause
     if reason is None or reason is Reason.COINSURANCE:
         return PillView(verdict_word(decision.verdict, words), verdict_tone(decision.verdict))
-    return PillView(short_reason(reason, "", words), verdict_tone(decision.verdict))
+    return PillView(short_cause(reason, words), verdict_tone(decision.verdict))
 
 
 def _note(visit: Visit, words: Translate) -> str:

@@ -86,7 +86,7 @@ def open_bench(
     clock = SetClock()
     store = open_store(folder / "terminal.db", bytes(32), clock)
     one = snapshot(plan=plan.code, **facts)
-    edition = PlanEdition(plan, "齿科计划", "Dental plan", "021-80209058", (8, 21), (9, 18), "", "")
+    edition = PlanEdition(plan, "齿科计划", "Dental plan", "021-80209058", (8, 21), (9, 18), (9, 18), "", "")
     with store.begin() as uow:
         uow.memory.set_enrolment(Enrolment("T-1", CLINIC, "http://127.0.0.1", ""))
         uow.memory.put_plan(edition)

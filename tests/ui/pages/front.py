@@ -20,9 +20,10 @@ from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.domain.adjudication import CardState, Counters, PolicyPeriod
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.eligibility import Authorisation, Lock, PastVisit, Person, Snapshot
+from clinic_terminal.domain.identity import IdDocument, Identity
 from clinic_terminal.domain.member import Sex
 from clinic_terminal.domain.plan import Category
-from clinic_terminal.domain.visit import CardSource, IdDocument, Stage, Visit
+from clinic_terminal.domain.visit import CardSource, Stage, Visit
 from clinic_terminal.i18n import translator
 from clinic_terminal.settings import Language
 from clinic_terminal.store.store import SqlStore, open_store
@@ -41,6 +42,7 @@ EDITION = PlanEdition(
     hotline="021-80209058",
     weekday_hours=(8, 21),
     weekend_hours=(9, 18),
+    holiday_hours=(9, 18),
     bind_hint_zh="支付24小时后绑卡。",
     bind_hint_en="Bind the card 24 hours after payment.",
 )
@@ -51,6 +53,7 @@ GROWTH = replace(
     name_en="Practice growth plan",
     weekday_hours=(0, 24),
     weekend_hours=(0, 24),
+    holiday_hours=(0, 24),
 )
 
 
@@ -206,7 +209,7 @@ def admitted(front: Front, one: Snapshot, *, to_chair: bool = True) -> Visit:
     """Let a child in by its number."""
     found = check_in.verify(front.terminal, Identified(one.person.member, CardSource.NUMBER), TODAY)
     return check_in.admit(
-        front.terminal, operator(), found, found.policies[0], IdDocument.HUKOU, to_chair=to_chair
+        front.terminal, operator(), found, found.policies[0], Identity(IdDocument.HUKOU), to_chair=to_chair
     )
 
 

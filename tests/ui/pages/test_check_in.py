@@ -8,8 +8,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.domain.adjudication import CardState, Reason
-from clinic_terminal.domain.eligibility import Snapshot, Verdict
-from clinic_terminal.domain.visit import IdDocument, Stage
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.gates import Verdict
+from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.visit import Stage
 from clinic_terminal.ui.views.check_in import Mode
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow
@@ -151,7 +153,7 @@ def test_a_refusal_says_why_what_to_do_and_what_to_tell_the_family(
 ) -> None:
     case = read(desk_window, qtbot, one)
     assert case.mode is Mode.REFUSED
-    assert case.decision.reason is reason
+    assert case.decision.cause is reason
     words = words_on(desk_window.pages.check_in.body.panel.help)
     assert said in words
     assert "021-80209058" in words

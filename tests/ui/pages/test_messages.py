@@ -20,8 +20,9 @@ from clinic_terminal.domain import errors
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.errors import DomainError, ToothError
+from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.member import CardOutcome
-from clinic_terminal.domain.visit import IdDocument, Stage
+from clinic_terminal.domain.visit import Stage
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui import messages, terms
 from clinic_terminal.ui.failure_table import LIMITS, TABLE, UNEXPECTED

@@ -5,7 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from clinic_terminal.application.acts import ActState, Answer, AnswerClass
 from clinic_terminal.application.line import Line, LineState
-from clinic_terminal.domain.visit import IdDocument, Stage
+from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.visit import Stage
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.views.today import day_title, safety_view
 from clinic_terminal.ui.widgets.board import VisitView

@@ -1,0 +1,73 @@
+"""One decision from what is stored now: snapshot, queue, what the desk knows of the child, the limits."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from clinic_terminal.application.ports import MemberRecord, PlanEdition, UnitOfWork
+from clinic_terminal.application.standing import effective_standing
+from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
+from clinic_terminal.domain.adjudication import Standing
+from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.gates import AgeLimits, Decision, Question, decide
+from clinic_terminal.domain.member import CardClaims
+from clinic_terminal.domain.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyVerdict:
+    """The decision under one policy, with everything that it rests on."""
+
+    snapshot: Snapshot
+    edition: PlanEdition
+    standing: Standing
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a decision is made for: the day, whether the server answered just now, the card, the visit."""
+
+    day: date
+    now: datetime
+    limits: AgeLimits
+    online: bool = True
+    card: CardClaims | None = None
+    visit: Visit | None = None
+
+
+def asking(
+    terminal: Terminal,
+    day: date,
+    *,
+    online: bool = True,
+    card: CardClaims | None = None,
+    visit: Visit | None = None,
+) -> Asking:
+    """Return what to decide for, with the present and the limits of ``terminal``."""
+    limits = AgeLimits(terminal.limits.snapshot_hours, terminal.limits.silence_hours)
+    return Asking(day, terminal.clock.now(), limits, online, card, visit)
+
+
+def judge_policy(uow: UnitOfWork, snapshot: Snapshot, of: Asking) -> PolicyVerdict:
+    """Decide under the policy of ``snapshot``; raises PlanUnknownError, NotEnrolledError."""
+    edition = edition_of(uow, snapshot.plan)
+    standing = effective_standing(snapshot, uow.queue.of_chain(snapshot.chain))
+    known = uow.members.get(snapshot.person.member) or MemberRecord(snapshot.person.member)
+    visit = of.visit
+    question = Question(
+        plan=edition.plan,
+        snapshot=snapshot,
+        standing=standing,
+        clinic=enrolment_of(uow).clinic,
+        day=of.day,
+        now=of.now,
+        limits=of.limits,
+        online=of.online,
+        last_heard=uow.memory.freshness().server_time,
+        booking_ref=visit.booking_ref if visit else None,
+        card=of.card,
+        identity=visit.identity if visit else None,
+        consent=(visit.data_consent if visit else None) or known.consent,
+        phone=visit.phone if visit else None,
+    )
+    return PolicyVerdict(snapshot, edition, standing, decide(question))
