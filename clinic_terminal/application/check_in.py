@@ -16,12 +16,8 @@ from clinic_terminal.application.failures import (
     PersonUnknownError,
 )
 from clinic_terminal.application.judging import PolicyVerdict, asking, judge_policy
-from clinic_terminal.application.ports import (
-    EligibilityQuery,
-    Operator,
-    SignedSnapshot,
-    UnitOfWork,
-)
+from clinic_terminal.application.ports import EligibilityQuery, Operator, SignedSnapshot
+from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.gates import Decision, Doubt

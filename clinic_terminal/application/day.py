@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
 from clinic_terminal.application.exposure import Room, rooms
 from clinic_terminal.application.judging import asking, judge_policy
-from clinic_terminal.application.ports import Appointment, UnitOfWork
+from clinic_terminal.application.ports import Appointment
+from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.visit import Stage, Visit, cancel

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from clinic_terminal.application.acts import Act, Exposure, ExposureLimits, Freshness
 from clinic_terminal.application.failures import ExposureLimitError
-from clinic_terminal.application.ports import UnitOfWork
+from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.bill import FrozenBill
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from clinic_terminal.application.ports import MemberRecord, PlanEdition, UnitOfWork
+from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.application.standing import effective_standing
+from clinic_terminal.application.store_ports import MemberRecord, UnitOfWork
 from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.domain.adjudication import Standing
 from clinic_terminal.domain.eligibility import Snapshot

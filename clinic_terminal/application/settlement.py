@@ -14,7 +14,8 @@ from clinic_terminal.application.failures import (
     EmptyBillError,
     PaperFailedError,
 )
-from clinic_terminal.application.ports import EligibilityQuery, Operator, UnitOfWork
+from clinic_terminal.application.ports import EligibilityQuery, Operator
+from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, enrolment_of
 from clinic_terminal.application.treatment import Chart, chart_of, open_chart
 from clinic_terminal.domain import consent as consents

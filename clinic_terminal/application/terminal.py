@@ -8,17 +8,8 @@ from typing import Any
 from clinic_terminal.application.acts import AuditRow, ExposureLimits
 from clinic_terminal.application.card_ports import Cards
 from clinic_terminal.application.failures import NotEnrolledError, PlanUnknownError
-from clinic_terminal.application.ports import (
-    CentralApi,
-    Clock,
-    Enrolment,
-    Ids,
-    Operator,
-    Papers,
-    PlanEdition,
-    Store,
-    UnitOfWork,
-)
+from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids, Operator, Papers, PlanEdition
+from clinic_terminal.application.store_ports import Store, UnitOfWork
 from clinic_terminal.domain.catalogue import Catalogue
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic_terminal.application.failures import NoSnapshotError
-from clinic_terminal.application.ports import Operator, PlanEdition, UnitOfWork
+from clinic_terminal.application.ports import Operator, PlanEdition
 from clinic_terminal.application.standing import effective_standing
+from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.adjudication import Split, Standing, split

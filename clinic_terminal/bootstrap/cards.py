@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from clinic_terminal.application.card_ports import GreyPicture
 from clinic_terminal.application.failures import PictureUnreadableError
-from clinic_terminal.application.ports import Store, UnitOfWork
+from clinic_terminal.application.store_ports import Store, UnitOfWork
 from clinic_terminal.card.key_document import read_keys
 from clinic_terminal.card.reading import CardVerifier
 from clinic_terminal.card.revocations import RevocationSet

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
-from clinic_terminal.application.ports import MemberRecord
+from clinic_terminal.application.store_ports import MemberRecord
 from clinic_terminal.store.sql import Values, compiled, given
 from clinic_terminal.store.tables import members
 from clinic_terminal.store.values import MEMBER

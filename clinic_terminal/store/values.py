@@ -10,7 +10,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import PydanticSerializationError
 
 from clinic_terminal.application.failures import StoreFailedError
-from clinic_terminal.application.ports import Enrolment, MemberRecord, PlanEdition
+from clinic_terminal.application.ports import Enrolment, PlanEdition
+from clinic_terminal.application.store_ports import MemberRecord
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.visit import Visit

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from clinic_terminal.application import day
 from clinic_terminal.application.failures import CentralRefusedError
-from clinic_terminal.application.ports import CentralApi, Changes, Clock, Store, UnitOfWork
+from clinic_terminal.application.ports import CentralApi, Changes, Clock
+from clinic_terminal.application.store_ports import Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from clinic_terminal.application.acts import Answer, AnswerClass, QueueRow
-from clinic_terminal.application.ports import CentralApi, Clock, Store, UnitOfWork
+from clinic_terminal.application.ports import CentralApi, Clock
+from clinic_terminal.application.store_ports import Store, UnitOfWork
 from clinic_terminal.sync.backoff import Chance, wait_seconds
 
 LEASE_S = 60

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.application.failures import StoreFailedError, StoreUnopenableError
-from clinic_terminal.application.ports import Store
+from clinic_terminal.application.store_ports import Store
 from clinic_terminal.store import connections
 from clinic_terminal.store.causes import Cause
 from clinic_terminal.store.store import SqlStore, open_store
