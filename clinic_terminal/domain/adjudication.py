@@ -206,9 +206,11 @@ def after(standing: Standing, result: Split, lock: str | None) -> Standing:
 
 
 def _net_amounts(bill: BillInput) -> list[int]:
-    gross = [line.unit_fen * line.qty for line in bill.lines]
+    gross = [line.gross_fen for line in bill.lines]
     if bill.discount_fen < 0:
         raise NegativeAmountError("bill.discount_fen")
+    if any(amount < 0 for amount in gross):
+        raise DiscountTooLargeError("lines.discount_fen")
     if bill.discount_fen > sum(gross):
         raise DiscountTooLargeError
     off = shares(bill.discount_fen, gross)

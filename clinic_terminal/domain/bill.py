@@ -7,6 +7,7 @@ from typing import Any
 from clinic_terminal.domain.adjudication import Part, Split, SplitStatus, Totals
 from clinic_terminal.domain.eligibility import Clinic, Person
 from clinic_terminal.domain.money import yuan
+from clinic_terminal.domain.surfaces import Surfaces
 
 FORM = "clinic-bill/1"
 
@@ -22,6 +23,14 @@ class BillLine:
     teeth: tuple[str, ...]
     qty: int
     unit_fen: int
+    surfaces: Surfaces = ()
+    discount_fen: int = 0
+    """What was taken off this line, over all its units."""
+
+    @property
+    def amount_fen(self) -> int:
+        """What the line comes to after its own discount, before a share of the bill's."""
+        return self.unit_fen * self.qty - self.discount_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +125,23 @@ def _totals_content(totals: Totals) -> dict[str, int]:
 
 
 def _line_content(number: int, line: BillLine, result: Split) -> dict[str, Any]:
-    return {
-        "line": number,
-        "item": line.item,
-        "name_zh": line.name_zh,
-        "name_en": line.name_en,
-        "category": line.category,
-        "teeth": list(line.teeth),
-        "qty": line.qty,
-        "unit_fen": line.unit_fen,
-        "parts": [_part_content(part) for part in result.parts if part.line == number],
-    }
+    named: dict[str, Any] = {"surfaces": dict(line.surfaces)} if line.surfaces else {}
+    off = {"discount_fen": line.discount_fen} if line.discount_fen else {}
+    return (
+        named
+        | off
+        | {
+            "line": number,
+            "item": line.item,
+            "name_zh": line.name_zh,
+            "name_en": line.name_en,
+            "category": line.category,
+            "teeth": list(line.teeth),
+            "qty": line.qty,
+            "unit_fen": line.unit_fen,
+            "parts": [_part_content(part) for part in result.parts if part.line == number],
+        }
+    )
 
 
 def _part_content(part: Part) -> dict[str, Any]:

@@ -1,10 +1,11 @@
 """The clinic's treatments: what they are called, which teeth they take, which benefit they belong to."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
-from clinic_terminal.domain.errors import ToothError, UnknownItemError
+from clinic_terminal.domain.errors import ItemOffError, ToothError, UnknownItemError
 from clinic_terminal.domain.plan import Category
 from clinic_terminal.domain.tooth import ARCHES, QUADRANTS, TEETH, is_region
 
@@ -32,7 +33,8 @@ class Basis(StrEnum):
 class Item:
     """A treatment. ``teeth`` are the codes it may be done on; prices are fen per unit.
 
-    ``price_fen`` is the clinic's tariff, ``low_fen`` and ``high_fen`` the usual range around it.
+    ``low_fen`` and ``high_fen`` are the usual range around the price. Of an item that is not ``offered``
+    lines that stand on a bill stay; ``aliases`` are names it is found by as well.
     """
 
     code: str
@@ -48,6 +50,8 @@ class Item:
     surgery: bool = False
     exam: bool = False
     initials: str = ""
+    offered: bool = True
+    aliases: tuple[str, ...] = ()
 
     def units_for(self, teeth: Sequence[str]) -> int:
         """Return the quantity that follows from the teeth: one each, or one where none is named."""
@@ -56,45 +60,44 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """Several items that are usually done together, chosen with one key."""
+    """Several items that are usually done together, chosen with one key; ``teeth`` of those that need any."""
 
     code: str
     name_zh: str
     name_en: str
     items: tuple[str, ...]
+    teeth: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All items of one edition, by code, and the clinic's packages."""
+    """All items of one edition, by code and in its order, and the clinic's packages.
+
+    The edition holds from ``since`` on, until a later one does.
+    """
 
     edition: str
     items: Mapping[str, Item]
     packages: tuple[Package, ...] = ()
+    since: date = date.min
 
     def item(self, code: str) -> Item:
-        """Return the item; raises UnknownItemError."""
+        """Return the item, offered or not; raises UnknownItemError."""
         found = self.items.get(code)
         if found is None:
             raise UnknownItemError(code)
         return found
 
-    def search(self, query: str, limit: int = 12) -> list[Item]:
-        """Return items whose Chinese name, initials, English name or code hold ``query``, best first."""
-        wanted = query.strip().casefold()
-        if not wanted:
-            return []
-        ranked = ((_rank(item, wanted), item.code, item) for item in self.items.values())
-        return [item for rank, _, item in sorted(row for row in ranked if row[0] is not None)][:limit]
+    def offered(self, code: str) -> Item:
+        """Return an item that may be put on a bill now; raises UnknownItemError, ItemOffError."""
+        found = self.item(code)
+        if not found.offered:
+            raise ItemOffError(code)
+        return found
 
-
-def _rank(item: Item, wanted: str) -> int | None:
-    if wanted == item.code.casefold():
-        return 0
-    starts = (item.name_zh, item.initials, item.code, item.name_en)
-    if any(text.casefold().startswith(wanted) for text in starts):
-        return 1
-    return 2 if any(wanted in text.casefold() for text in starts) else None
+    def package(self, code: str) -> Package | None:
+        """Return the package, or None."""
+        return next((one for one in self.packages if one.code == code), None)
 
 
 def check_teeth(item: Item, teeth: Iterable[str]) -> tuple[str, ...]:

@@ -58,12 +58,22 @@ class RateOutOfRangeError(BillNotSplittableError):
 
 
 class DiscountTooLargeError(BillNotSplittableError):
-    """The bill's discount is larger than the bill."""
+    """A discount is larger than the bill, or than the line that it is given on."""
 
     code = "DISCOUNT_TOO_LARGE"
 
-    def __init__(self) -> None:
-        super().__init__("The discount is larger than the bill.", "bill.discount_fen")
+    def __init__(self, field: str = "bill.discount_fen") -> None:
+        super().__init__("The discount is larger than what it is taken off.", field)
+
+
+class NoteTooLongError(DomainError):
+    """A note is longer than a card and a page can show."""
+
+    code = "NOTE_TOO_LONG"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"A note has at most {most} characters.", "note")
+        self.most = most
 
 
 class RateMissingError(BillNotSplittableError):
@@ -93,6 +103,15 @@ class UnknownItemError(DomainError):
         super().__init__(f"The catalogue has no item {item}.", "item")
 
 
+class ItemOffError(DomainError):
+    """The clinic does not offer the item."""
+
+    code = "ITEM_OFF"
+
+    def __init__(self, item: str) -> None:
+        super().__init__(f"The clinic does not offer the item {item}.", "item")
+
+
 class ToothError(DomainError):
     """The tooth does not fit; ``code`` says in which way, ``teeth`` names them."""
 
@@ -104,6 +123,28 @@ class ToothError(DomainError):
         self.teeth = teeth
 
 
+class SurfaceError(ToothError):
+    """A surface does not fit its tooth; ``code`` says in which way, ``surfaces`` is what was typed.
+
+    Codes: SURFACE_UNKNOWN, SURFACE_NOT_THERE, SURFACE_TWICE, SURFACE_WITHOUT_TOOTH, SURFACE_NOT_WANTED.
+    """
+
+    code = "SURFACE"
+
+    def __init__(self, code: str, tooth: str, surfaces: str) -> None:
+        super().__init__(code, (tooth,) if tooth else ())
+        self.surfaces = surfaces
+
+
+class BadReferenceError(DomainError):
+    """What was typed is no reference that a hotline gives."""
+
+    code = "BAD_REFERENCE"
+
+    def __init__(self) -> None:
+        super().__init__("A reference has 1 to 40 printable characters.", "reference")
+
+
 class VisitStateError(DomainError):
     """The step is not the next legal act of this visit."""
 
@@ -113,6 +154,15 @@ class VisitStateError(DomainError):
         super().__init__(f"{act} is not possible while the visit is {state}.")
         self.act = act
         self.state = state
+
+
+class VoidNoteMissingError(DomainError):
+    """A bill is voided for another reason than the listed ones, and nobody wrote which."""
+
+    code = "VOID_NOTE_MISSING"
+
+    def __init__(self) -> None:
+        super().__init__("A void for another reason needs a note that says which.", "note")
 
 
 class SignatureTooSmallError(DomainError):

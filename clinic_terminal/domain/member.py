@@ -92,7 +92,12 @@ def is_member_number(text: str) -> bool:
 
 def normalised_name(name: str) -> str:
     """Return ``name`` for an exact comparison: no spaces or middle dots, half-width, upper case (H1:38)."""
-    return name.translate(_FULL_TO_HALF).translate(_IGNORED_IN_NAMES).upper()
+    return half_width(name).translate(_IGNORED_IN_NAMES).upper()
+
+
+def half_width(text: str) -> str:
+    """Return ``text`` with the letters, digits and signs of a Chinese keyboard in their plain form."""
+    return text.translate(_FULL_TO_HALF)
 
 
 def masked_name(name: str) -> str:

@@ -34,7 +34,9 @@ class Reason(StrEnum):
 class LineInput:
     """One line of a bill: price in fen per unit, whole units, and the letter's approved amount if any.
 
-    Raises NegativeAmountError for a price or letter below zero, or fewer than one unit.
+    ``discount_fen`` is taken off the whole line, before it takes its share of the bill's discount; the
+    split refuses one over the line. Raises NegativeAmountError for a price, discount or letter below zero,
+    or fewer than one unit.
     """
 
     item: str
@@ -44,6 +46,7 @@ class LineInput:
     surgery: bool = False
     exam: bool = False
     approved_fen: int | None = None
+    discount_fen: int = 0
 
     def __post_init__(self) -> None:
         """Refuse figures that cannot be."""
@@ -53,6 +56,13 @@ class LineInput:
             raise NegativeAmountError("qty")
         if self.approved_fen is not None and self.approved_fen < 0:
             raise NegativeAmountError("approved_fen")
+        if self.discount_fen < 0:
+            raise NegativeAmountError("discount_fen")
+
+    @property
+    def gross_fen(self) -> int:
+        """What the line comes to before a share of the bill's discount."""
+        return self.unit_fen * self.qty - self.discount_fen
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from itertools import pairwise
 
 UPPER_PERMANENT = (
     "18",
@@ -53,18 +54,34 @@ ARCHES = ("UPPER", "LOWER")
 _REGION = re.compile(r"(\d\d)-(\d\d)")
 
 
-class Dentition(StrEnum):
+class ToothSet(StrEnum):
     """The two sets of teeth a child has."""
 
     PERMANENT = "PERMANENT"
     PRIMARY = "PRIMARY"
 
 
-def dentition(tooth: str) -> Dentition | None:
+def tooth_set(tooth: str) -> ToothSet | None:
     """Return the set that ``tooth`` belongs to, or None if it is no tooth code."""
     if tooth in PRIMARY:
-        return Dentition.PRIMARY
-    return Dentition.PERMANENT if tooth in PERMANENT else None
+        return ToothSet.PRIMARY
+    return ToothSet.PERMANENT if tooth in PERMANENT else None
+
+
+def successor(tooth: str) -> str | None:
+    """Return the permanent tooth that follows a primary one, None for a tooth that is not primary."""
+    return f"{int(tooth[0]) - 4}{tooth[1]}" if tooth in PRIMARY else None
+
+
+def predecessor(tooth: str) -> str | None:
+    """Return the primary tooth that stood where a permanent one stands, None where there was none."""
+    found = f"{int(tooth[0]) + 4}{tooth[1]}" if tooth in PERMANENT else ""
+    return found if found in PRIMARY else None
+
+
+def regions() -> tuple[str, ...]:
+    """Return the places between two neighbours, row by row: where a supernumerary tooth may stand."""
+    return tuple(f"{left}-{right}" for row in ROWS for left, right in pairwise(row))
 
 
 def is_region(text: str) -> bool:

@@ -8,11 +8,21 @@ from clinic_terminal.domain.adjudication import BillInput, LineInput
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.catalogue import Catalogue, check_teeth
 from clinic_terminal.domain.consent import Consent, check_binding, check_ink
+from clinic_terminal.domain.decision import Decision
 from clinic_terminal.domain.eligibility import Person, Snapshot
-from clinic_terminal.domain.errors import AmountTooLargeError, NegativeAmountError, VisitStateError
-from clinic_terminal.domain.gates import Decision
+from clinic_terminal.domain.errors import (
+    AmountTooLargeError,
+    NegativeAmountError,
+    NoteTooLongError,
+    SurfaceError,
+    VisitStateError,
+)
 from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, PhoneAuthorisation
 from clinic_terminal.domain.money import LARGEST_FEN
+from clinic_terminal.domain.references import checked_reference, first_reference
+from clinic_terminal.domain.surfaces import Surfaces, check_surfaces
+from clinic_terminal.domain.tooth_history import takes_surfaces
+from clinic_terminal.domain.voiding import Voided
 
 
 class Stage(StrEnum):
@@ -24,10 +34,23 @@ class Stage(StrEnum):
     TO_SETTLE = "TO_SETTLE"
     FROZEN = "FROZEN"
     DONE = "DONE"
+    VOIDED = "VOIDED"
     CANCELLED = "CANCELLED"
 
 
+WAITING_STAGES = (Stage.EXPECTED, Stage.ARRIVED)
 OPEN_STAGES = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE, Stage.FROZEN)
+_BEFORE_FREEZE = (Stage.EXPECTED, *OPEN_STAGES[:3])
+_ITEMISING = OPEN_STAGES[:3]
+LONGEST_NOTE = 200
+
+
+class Origin(StrEnum):
+    """Who put an appointment on the board: the service manager, the clinic's list, a hand at the desk."""
+
+    SERVICE = "SERVICE"
+    LIST = "LIST"
+    DESK = "DESK"
 
 
 class CardSource(StrEnum):
@@ -57,6 +80,15 @@ class VisitLine:
     teeth: tuple[str, ...]
     unit_fen: int
     qty: int
+    surfaces: Surfaces = ()
+    """The surfaces named for some of the teeth."""
+    discount_fen: int = 0
+    """What the clinic takes off this line, over all its units."""
+
+    @property
+    def amount_fen(self) -> int:
+        """What the line comes to after its own discount, before a share of the bill's."""
+        return self.unit_fen * self.qty - self.discount_fen
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +117,30 @@ class Visit:
     consent: Consent | None = None
     act: str = ""
     closed_at: datetime | None = None
+    voided: Voided | None = None
     revision: int = 0
     note: str = ""
+    missed_at: datetime | None = None
+    """When the desk noted that an expected child did not come."""
+    origin: Origin = Origin.SERVICE
+    listed_name: str = ""
+    """Under which name an appointment list announced the child; empty where none did."""
+    desk_note: str = ""
+    """What the chair tells the desk."""
     repeats_confirmed: bool = False
     """The desk was asked about lines that stand on another bill of the day, and goes on (gate G7)."""
+    confirmed: tuple[str, ...] = ()
+    """Keys of what the rules at the chair found, and somebody confirmed to be meant so."""
 
     @property
     def document(self) -> IdDocument | None:
         """Which identity document was looked at."""
         return self.identity.document if self.identity else None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether the family refused that the child's data leave this computer: no act reports it then."""
+        return self.data_consent is not None and not self.data_consent.given
 
     @property
     def chain(self) -> str:
@@ -108,8 +155,8 @@ def require(visit: Visit, act: str, *stages: Stage) -> None:
 
 
 def arrive(visit: Visit, when: datetime, identity: Identity, evidence: Evidence, decision: Decision) -> Visit:
-    """Check the child in."""
-    require(visit, "check_in", Stage.EXPECTED, Stage.ARRIVED)
+    """Check the child in, by what the desk knew and how that was decided."""
+    require(visit, "check_in", *WAITING_STAGES)
     return replace(
         visit, stage=Stage.ARRIVED, arrived_at=when, identity=identity, evidence=evidence, decision=decision
     )
@@ -121,19 +168,29 @@ def start_treatment(visit: Visit) -> Visit:
     return replace(visit, stage=Stage.IN_TREATMENT)
 
 
-def with_line(
-    visit: Visit, catalogue: Catalogue, code: str, teeth: tuple[str, ...], unit_fen: int | None
+def with_line(  # noqa: PLR0913, PLR0917  a line's parts, each of another kind
+    visit: Visit,
+    catalogue: Catalogue,
+    code: str,
+    teeth: tuple[str, ...],
+    unit_fen: int | None,
+    surfaces: Surfaces = (),
 ) -> Visit:
     """Add a treatment; the price is the tariff's unless ``unit_fen`` is given.
 
-    Raises UnknownItemError, ToothError, NegativeAmountError, AmountTooLargeError, VisitStateError.
+    Raises UnknownItemError, ItemOffError, ToothError, SurfaceError, NegativeAmountError,
+    AmountTooLargeError, VisitStateError.
     """
     require(visit, "add_item", Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE)
-    item = catalogue.item(code)
+    item = catalogue.offered(code)
     places = check_teeth(item, teeth)
     price = item.price_fen if unit_fen is None else unit_fen
-    line = VisitLine(code, places, checked_amount(price, "unit_fen"), item.units_for(places))
-    return replace(visit, lines=(*visit.lines, line))
+    if surfaces and not takes_surfaces(code):
+        raise SurfaceError("SURFACE_NOT_WANTED", *surfaces[0])
+    fen, faces = checked_amount(price, "unit_fen"), check_surfaces(places, surfaces)
+    line = VisitLine(code, places, fen, item.units_for(places), faces)
+    # Who confirmed a repeated line before has not seen this one.
+    return replace(visit, lines=(*visit.lines, line), repeats_confirmed=False)
 
 
 def without_line(visit: Visit, index: int) -> Visit:
@@ -150,6 +207,31 @@ def with_price(visit: Visit, index: int, unit_fen: int) -> Visit:
         replace(line, unit_fen=price) if place == index else line for place, line in enumerate(visit.lines)
     )
     return replace(visit, lines=lines)
+
+
+def with_line_discount(visit: Visit, index: int, discount_fen: int) -> Visit:
+    """Set the discount on the line at ``index``; the split refuses one that is larger than the line.
+
+    Raises NegativeAmountError, AmountTooLargeError.
+    """
+    require(visit, "change_discount", *_ITEMISING)
+    off = checked_amount(discount_fen, "discount_fen")
+    lines = tuple(
+        replace(line, discount_fen=off) if place == index else line for place, line in enumerate(visit.lines)
+    )
+    return replace(visit, lines=lines)
+
+
+def with_bill(visit: Visit, lines: tuple[VisitLine, ...], discount_fen: int) -> Visit:
+    """Put the bill back as it stood before, or after, a change that is undone or done again."""
+    require(visit, "undo", *_ITEMISING)
+    return replace(visit, lines=lines, discount_fen=discount_fen, repeats_confirmed=False)
+
+
+def with_desk_note(visit: Visit, note: str) -> Visit:
+    """Set what the chair tells the desk, in one line; empty takes it back. Raises NoteTooLongError."""
+    require(visit, "note_for_desk", *_ITEMISING)
+    return replace(visit, desk_note=checked_note(note))
 
 
 def with_discount(visit: Visit, discount_fen: int) -> Visit:
@@ -171,9 +253,27 @@ def choose_self_pay(visit: Visit, *, chosen: bool) -> Visit:
 
 
 def with_booking(visit: Visit, reference: str) -> Visit:
-    """Enter the booking reference that the hotline gave."""
-    require(visit, "enter_booking", *OPEN_STAGES[:3])
-    return replace(visit, booking_ref=reference.strip() or None)
+    """Enter the booking reference that the hotline gave; raises BadReferenceError, VisitStateError."""
+    require(visit, "enter_booking", *_BEFORE_FREEZE)
+    return replace(visit, booking_ref=checked_reference(reference))
+
+
+def with_phone_authorisation(visit: Visit, reference: str, when: datetime, operator: str) -> Visit:
+    """Enter what the hotline authorised on the phone; raises BadReferenceError, VisitStateError."""
+    require(visit, "enter_phone_authorisation", *_BEFORE_FREEZE)
+    return replace(visit, phone=PhoneAuthorisation(checked_reference(reference), when, operator))
+
+
+def confirm_repeats(visit: Visit) -> Visit:
+    """Note that the lines on another bill of the day were asked about, and are meant all the same."""
+    require(visit, "confirm_repeats", *OPEN_STAGES[:3])
+    return replace(visit, repeats_confirmed=True)
+
+
+def confirm(visit: Visit, key: str) -> Visit:
+    """Note that what the rules at the chair found under ``key`` is meant so; twice is once."""
+    require(visit, "confirm", *OPEN_STAGES[:3])
+    return replace(visit, confirmed=tuple(dict.fromkeys((*visit.confirmed, key))))
 
 
 def freeze(visit: Visit, bill: FrozenBill, digest: str) -> Visit:
@@ -197,11 +297,17 @@ def sign(visit: Visit, consent: Consent) -> Visit:
 
 
 def close(visit: Visit, act: str, when: datetime) -> Visit:
-    """Close a signed visit under the id of the act that reports it."""
+    """Close a signed visit under the id of the act that reports it; empty where nothing may be reported."""
     require(visit, "finish", Stage.FROZEN)
     if visit.consent is None:
         raise VisitStateError("finish", "UNSIGNED")
     return replace(visit, stage=Stage.DONE, act=act, closed_at=when)
+
+
+def void(visit: Visit, voided: Voided) -> Visit:
+    """Take the bill of a closed visit back; bill, signature and act stay readable."""
+    require(visit, "void", Stage.DONE)
+    return replace(visit, stage=Stage.VOIDED, voided=voided)
 
 
 def cancel(visit: Visit, when: datetime) -> Visit:
@@ -217,7 +323,7 @@ def bill_input(visit: Visit, snapshot: Snapshot, catalogue: Catalogue, brand: st
         date=visit.day,
         brand=brand,
         lines=tuple(_line_input(visit, line, snapshot, catalogue) for line in visit.lines),
-        booking_ref=visit.booking_ref or snapshot.booking_ref,
+        booking_ref=first_reference(visit.booking_ref, snapshot.booking_ref),
         self_pay=visit.self_pay,
         discount_fen=visit.discount_fen,
         network=frozenset(categories),
@@ -227,7 +333,16 @@ def bill_input(visit: Visit, snapshot: Snapshot, catalogue: Catalogue, brand: st
 def _line_input(visit: Visit, line: VisitLine, snapshot: Snapshot, catalogue: Catalogue) -> LineInput:
     item = catalogue.item(line.item)
     approved = snapshot.approved_for(line.item, visit.day)
-    return LineInput(line.item, item.category, line.unit_fen, line.qty, item.surgery, item.exam, approved)
+    return LineInput(
+        line.item,
+        item.category,
+        line.unit_fen,
+        line.qty,
+        item.surgery,
+        item.exam,
+        approved,
+        line.discount_fen,
+    )
 
 
 def checked_amount(fen: int, field: str) -> int:
@@ -237,3 +352,11 @@ def checked_amount(fen: int, field: str) -> int:
     if fen > LARGEST_FEN:
         raise AmountTooLargeError(LARGEST_FEN, field)
     return fen
+
+
+def checked_note(text: str) -> str:
+    """Return a typed note as one line; raises NoteTooLongError."""
+    note = " ".join(text.split())
+    if len(note) > LONGEST_NOTE:
+        raise NoteTooLongError(LONGEST_NOTE)
+    return note

@@ -2,7 +2,7 @@ import pytest
 
 from clinic_terminal.domain.catalogue import check_teeth
 from clinic_terminal.domain.errors import ToothError, UnknownItemError
-from clinic_terminal.domain.tooth import PERMANENT, PRIMARY, ROWS, Dentition, dentition, is_region
+from clinic_terminal.domain.tooth import PERMANENT, PRIMARY, ROWS, ToothSet, is_region, tooth_set
 from tests.build import CATALOGUE, CONSULT, EXTRA_TOOTH, FILLING, FILM
 
 
@@ -12,10 +12,10 @@ def test_the_chart_has_32_permanent_and_20_primary_teeth() -> None:
 
 
 @pytest.mark.parametrize(
-    ("tooth", "expected"), [("55", Dentition.PRIMARY), ("16", Dentition.PERMANENT), ("19", None), ("", None)]
+    ("tooth", "expected"), [("55", ToothSet.PRIMARY), ("16", ToothSet.PERMANENT), ("19", None), ("", None)]
 )
-def test_a_tooth_code_tells_its_dentition(tooth: str, expected: Dentition | None) -> None:
-    assert dentition(tooth) is expected
+def test_a_tooth_code_tells_its_set(tooth: str, expected: ToothSet | None) -> None:
+    assert tooth_set(tooth) is expected
 
 
 @pytest.mark.parametrize(
@@ -52,19 +52,11 @@ def test_teeth_that_do_not_fit_are_refused_by_name(item: object, teeth: list[str
     assert refused.value.code == code
 
 
-@pytest.mark.parametrize(
-    ("query", "first"),
-    [("ryszct", "BS07"), ("小牙", "PV07"), ("bs07", "BS07"), ("filling", "BS07"), ("xyp", "PV07")],
-)
-def test_an_item_is_found_by_chinese_initials_code_and_english(query: str, first: str) -> None:
-    assert CATALOGUE.search(query)[0].code == first
-
-
-def test_nothing_is_found_for_nothing() -> None:
-    assert CATALOGUE.search("  ") == []
-    assert CATALOGUE.search("zzz") == []
-
-
 def test_an_unknown_item_is_refused() -> None:
     with pytest.raises(UnknownItemError):
         CATALOGUE.item("NOPE")
+
+
+def test_a_package_is_found_by_its_code() -> None:
+    assert CATALOGUE.package("P1") is CATALOGUE.packages[0]
+    assert CATALOGUE.package("NOPE") is None
