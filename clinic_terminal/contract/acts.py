@@ -21,6 +21,7 @@ from clinic_terminal.contract.values import (
     Text,
     instant_text,
 )
+from clinic_terminal.domain.voiding import VoidReason
 
 LARGEST_ACT_BYTES = 1_000_000
 LARGEST_BATCH_BYTES = 16_000_000
@@ -45,15 +46,6 @@ class AnswerState(StrEnum):
     ADJUSTED = "ADJUSTED"
     REJECTED = "REJECTED"
     PENDING = "PENDING"
-
-
-class VoidReason(StrEnum):
-    """Why a bill is taken back; only an entry error can release the brand lock (facts.md, C10)."""
-
-    ENTRY_ERROR = "ENTRY_ERROR"
-    TREATMENT_CHANGED = "TREATMENT_CHANGED"
-    FAMILY_WITHDREW = "FAMILY_WITHDREW"
-    OTHER = "OTHER"
 
 
 class ActEnvelope(Message):
@@ -156,10 +148,12 @@ class BillSignedPayload(Message):
 
 
 class BillVoidedPayload(Message):
-    """A bill taken back: the act that reported it, and why."""
+    """A bill taken back: the act that reported it, why, by whom, and what was written about it."""
 
     act: ActId
     reason: VoidReason
+    operator: Text = ""
+    note: Text = ""
 
 
 class PreauthPayload(Message):

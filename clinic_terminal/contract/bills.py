@@ -67,6 +67,7 @@ class BillContentLine(Message):
     item: Code
     qty: Annotated[int, Field(ge=1, le=LARGEST_QUANTITY)]
     unit_fen: Fen
+    discount_fen: Fen = 0
     parts: Annotated[list[BillPart], Field(min_length=1, max_length=3)]
 
 
@@ -104,7 +105,7 @@ class BillContent(Message):
     def is_consistent(self) -> bool:
         """Tell whether the bill adds up: prices to parts, parts to totals, insurer and guardian to billed."""
         parts = [part for line in self.lines for part in line.parts]
-        gross = sum(line.unit_fen * line.qty for line in self.lines)
+        gross = sum(line.unit_fen * line.qty - line.discount_fen for line in self.lines)
         totals = self.totals
         return (
             all(part.billed_fen == part.insurer_fen + part.guardian_fen for part in parts)

@@ -4,12 +4,13 @@ import csv
 import io
 import tomllib
 from collections.abc import Callable
+from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from clinic_terminal.contract.errors import CatalogueFileError
-from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, Package, ToothScope
-from clinic_terminal.domain.errors import AmountError
+from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, Package, ToothScope, check_teeth
+from clinic_terminal.domain.errors import AmountError, ToothError
 from clinic_terminal.domain.money import fen_from_yuan
 from clinic_terminal.domain.plan import Category
 from clinic_terminal.domain.tooth import ARCHES, QUADRANTS, TEETH
@@ -29,7 +30,8 @@ def read_catalogue(csv_text: str, packages_toml: str) -> Catalogue:
     """Return the catalogue of both files.
 
     Raises CatalogueFileError naming row, column and a code: COLUMNS, EMPTY, DUPLICATE, UNKNOWN_VALUE,
-    BAD_AMOUNT, BAD_RANGE, BAD_FLAG, BAD_TOOTH, NO_TEETH, or (row 0) the packages' BAD_TOML, UNKNOWN_ITEM.
+    BAD_AMOUNT, BAD_RANGE, BAD_FLAG, BAD_TOOTH, NO_TEETH, or (row 0) the packages' BAD_TOML, UNKNOWN_ITEM,
+    BAD_TOOTH.
     """
     rows = csv.reader(io.StringIO(csv_text), strict=True)
     try:
@@ -44,8 +46,7 @@ def read_catalogue(csv_text: str, packages_toml: str) -> Catalogue:
             items[item.code] = item
     except csv.Error as error:
         raise CatalogueFileError(1, "", "COLUMNS") from error
-    edition, packages = _packages(packages_toml, items)
-    return Catalogue(edition, items, packages)
+    return _bound(packages_toml, items)
 
 
 def _item(number: int, row: list[str]) -> Item:
@@ -118,18 +119,32 @@ class _Row:
 _Value = TypeVar("_Value")
 
 
-def _packages(text: str, items: dict[str, Item]) -> tuple[str, tuple[Package, ...]]:
+def _bound(text: str, items: dict[str, Item]) -> Catalogue:
+    """Return the catalogue of ``items`` with what the second file says: edition, first day, packages."""
     try:
         values = tomllib.loads(text)
         edition = str(values["edition"])
+        since = values.get("since", date.min)
         packages = tuple(_package(table) for table in values.get("package", []))
-    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise CatalogueFileError(_PACKAGES_ROW, "packages", "BAD_TOML") from error
+    if type(since) is not date:
+        raise CatalogueFileError(_PACKAGES_ROW, "since", "BAD_TOML")
     for package in packages:
-        if any(code not in items for code in package.items):
-            raise CatalogueFileError(_PACKAGES_ROW, package.code, "UNKNOWN_ITEM")
-    return edition, packages
+        _check_package(package, items)
+    return Catalogue(edition, items, packages, since)
 
 
 def _package(table: dict[str, Any]) -> Package:
-    return Package(table["code"], table["name_zh"], table["name_en"], tuple(table["items"]))
+    teeth = {str(item): tuple(map(str, places)) for item, places in table.get("teeth", {}).items()}
+    return Package(table["code"], table["name_zh"], table["name_en"], tuple(table["items"]), teeth)
+
+
+def _check_package(package: Package, items: dict[str, Item]) -> None:
+    if not {*package.items, *package.teeth} <= items.keys():
+        raise CatalogueFileError(_PACKAGES_ROW, package.code, "UNKNOWN_ITEM")
+    try:
+        for item, teeth in package.teeth.items():
+            check_teeth(items[item], teeth)
+    except ToothError as error:
+        raise CatalogueFileError(_PACKAGES_ROW, package.code, "BAD_TOOTH") from error

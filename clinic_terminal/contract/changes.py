@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from clinic_terminal.contract.acts import ActAnswer
 from clinic_terminal.contract.eligibility import AppointmentMessage, PlanEditionMessage
-from clinic_terminal.contract.values import Instant, Message, SignedText, Text
+from clinic_terminal.contract.network import NetworkClinicMessage
+from clinic_terminal.contract.values import Code, Instant, Message, SignedText, Text
 
 FIRST_CURSOR = ""
 """The cursor of a terminal that knows nothing yet."""
@@ -18,6 +19,7 @@ class ChangeKind(StrEnum):
     REVOCATION = "REVOCATION"
     SNAPSHOT = "SNAPSHOT"
     APPOINTMENT = "APPOINTMENT"
+    NETWORK = "NETWORK"
     DECISION = "DECISION"
     MESSAGE = "MESSAGE"
 
@@ -36,7 +38,8 @@ class ChangesAnswer(Message):
 
     All parts of a page may be applied in any order and again: each replaces what it names. ``keys`` is
     the signed key document where it changed, ``revoked`` are card serials in lower-case hex,
-    ``decisions`` the answers of acts that were PENDING.
+    ``decisions`` the answers of acts that were PENDING. ``clinics`` are branches of the network that are
+    new or changed, ``clinics_left`` the ids of those that are in it no longer; an id stands in one of both.
     """
 
     cursor: Text
@@ -47,5 +50,7 @@ class ChangesAnswer(Message):
     revoked: list[str]
     snapshots: list[SignedText]
     appointments: list[AppointmentMessage]
+    clinics: list[NetworkClinicMessage]
+    clinics_left: list[Code]
     decisions: list[ActAnswer]
     messages: list[NoticeMessage]

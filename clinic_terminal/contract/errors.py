@@ -71,3 +71,18 @@ class CatalogueFileError(ContractError):
         self.row = row
         self.column = column
         self.code = code
+
+
+class TableFileError(ContractError):
+    """A table file cannot be read; ``cause`` says why, ``row`` and ``column`` where it is one place.
+
+    ``row`` counts as a spreadsheet does, 0 for the whole file; ``column`` is its letters.
+    """
+
+    code = "TABLE_FILE"
+
+    def __init__(self, cause: str, row: int = 0, column: str = "") -> None:
+        super().__init__(f"The table file cannot be read: {cause} (row {row}, column {column or '-'}).")
+        self.cause = cause
+        self.row = row
+        self.column = column

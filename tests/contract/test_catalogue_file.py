@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from clinic_terminal.contract.catalogue_file import COLUMNS, read_catalogue
@@ -123,11 +125,43 @@ def test_only_unlisted_items_are_not_covered_in_the_shipped_catalogue() -> None:
     assert all((item.basis is Basis.UNLISTED) == (item.category is Category.NOT_COVERED) for item in items)
 
 
-def test_items_are_found_by_their_initials() -> None:
-    assert shipped().search("wgfb")[0].code == "PV13"
-
-
 def test_the_shipped_packages_are_there() -> None:
     packages = {package.code: package.items for package in shipped().packages}
     assert packages["RECALL"] == ("PV04", "PV09", "PV11")
-    assert len(packages) == 3
+    assert len(packages) == 4
+    molars = shipped().package("FIRST_MOLARS")
+    assert molars is not None
+    assert molars.teeth == {"PV13": ("16", "26", "36", "46")}
+
+
+def test_an_edition_holds_from_the_day_it_names() -> None:
+    assert catalogue_of(row(), packages='edition = "E2"\nsince = 2026-07-01\n').since == date(2026, 7, 1)
+    assert catalogue_of(row()).since == date.min
+
+
+@pytest.mark.parametrize("since", ["2026", '"2026-07-01"', "2026-07-01T00:00:00"])
+def test_a_first_day_that_is_no_date_is_refused(since: str) -> None:
+    with pytest.raises(CatalogueFileError, match="BAD_TOML"):
+        catalogue_of(row(), packages=f'edition = "E2"\nsince = {since}\n')
+
+
+PACKAGE = 'edition = "E"\n[[package]]\ncode = "P"\nname_zh = "包"\nname_en = "P"\nitems = ["BS07"]\nteeth = '
+
+
+def test_a_package_may_name_the_teeth_of_an_item() -> None:
+    (package,) = catalogue_of(row(), packages=PACKAGE + '{ BS07 = ["54"] }').packages
+    assert package.teeth == {"BS07": ("54",)}
+
+
+@pytest.mark.parametrize(
+    ("teeth", "code"),
+    [
+        ('{ BS07 = ["16"] }', "BAD_TOOTH"),
+        ('{ BS07 = ["99"] }', "BAD_TOOTH"),
+        ('{ XX01 = ["54"] }', "UNKNOWN_ITEM"),
+        ("1", "BAD_TOML"),
+    ],
+)
+def test_teeth_of_a_package_that_cannot_be_are_refused(teeth: str, code: str) -> None:
+    with pytest.raises(CatalogueFileError, match=code):
+        catalogue_of(row(), packages=PACKAGE + teeth)
