@@ -51,7 +51,9 @@ class Act:
 
     ``body`` is the canonical JSON (RFC 8785) of the whole envelope, the exact bytes to be sent;
     ``digest`` its SHA-256, hex. ``posted`` is what the act adds to the member's counters here, and
-    ``lock`` the brand that it binds the family to. ``amount_fen`` is the insurer's part.
+    ``lock`` the brand that it binds a family to that is bound to none. ``amount_fen`` is the insurer's part.
+    A void posts nothing of its own: it gives back what the bill of the same visit posted; its ``amount_fen``
+    is negative, and its ``lock`` the brand that it may release.
     """
 
     id: str

@@ -1,18 +1,29 @@
 """The day at a glance: the board of visits, its sums, and the queue behind the status pill."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
+from clinic_terminal.application.expected import CHINA_OFFSET, day_of, facts_of, joined
 from clinic_terminal.application.exposure import Room, rooms
 from clinic_terminal.application.judging import asking, judge_policy
-from clinic_terminal.application.ports import Appointment
+from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.domain.appointment import is_missed, is_named
 from clinic_terminal.domain.eligibility import Snapshot
-from clinic_terminal.domain.visit import Stage, Visit, cancel
+from clinic_terminal.domain.visit import OPEN_STAGES, Stage, Visit
 
-CHINA_OFFSET = timedelta(hours=8)
+__all__ = [
+    "CHINA_OFFSET", "Board", "DaySums", "QueueView", "board", "day_of", "needs_follow_up", "next_sibling",
+    "queue_view", "siblings",
+]  # fmt: skip
+
+AS_GOOD_AS_ASKED: Final = timedelta(hours=12)
+"""While the server is reached, facts of an expected child that are younger count as its word: they were asked
+for ahead of the child, and the desk asks once more when it comes. Older ones count as kept here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +38,31 @@ class DaySums:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The visits of a day by the column they stand in, and the sums of the closed ones."""
+    """The visits of a day by the column they stand in, and the sums of the closed ones.
+
+    ``expected``: to come, or come and waiting, each with how its eligibility looks now. ``missed``: noted as
+    not come. ``appointed`` counts who is still to come on this day and the next, ``prepared`` how many of
+    them are known here, so that an outage would not matter to them. ``at`` is the moment (UTC) and ``today``
+    the date at which all this was so; ``plans`` are those of the expected children, by code.
+    """
 
     day: date
+    today: date
+    at: datetime
     expected: tuple[Visit, ...]
     in_treatment: tuple[Visit, ...]
     to_settle: tuple[Visit, ...]
     done: tuple[Visit, ...]
+    missed: tuple[Visit, ...]
     sums: DaySums
+    appointed: int
+    prepared: int
+    plans: Mapping[str, PlanEdition]
+
+    @property
+    def visits(self) -> tuple[Visit, ...]:
+        """All visits of the day."""
+        return (*self.expected, *self.in_treatment, *self.to_settle, *self.done, *self.missed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,30 +76,74 @@ class QueueView:
     at: datetime
 
 
-def board(terminal: Terminal, day: date) -> Board:
-    """Return the board of ``day``."""
+def board(terminal: Terminal, day: date, *, online: bool = False) -> Board:
+    """Return the board of ``day``; ``online``: the server is reached now (see AS_GOOD_AS_ASKED)."""
     with terminal.store.read() as uow:
-        visits = [_with_outlook(terminal, uow, visit) for visit in uow.visits.on_day(day)]
-    done = _in(visits, Stage.DONE)
+        outlook = _Outlook(terminal, uow, online=online)
+        visits = [outlook.of(visit) for visit in uow.visits.on_day(day)]
+        next_day = uow.visits.on_day(day + timedelta(days=1), (Stage.EXPECTED,))
+        tomorrow = [joined(visit, facts_of(uow, visit)) for visit in next_day]
+    awaited = [one for one in (*visits, *tomorrow) if one.stage is Stage.EXPECTED and not is_missed(one)]
     return Board(
-        day,
-        _in(visits, Stage.EXPECTED, Stage.ARRIVED),
-        _in(visits, Stage.IN_TREATMENT),
-        _in(visits, Stage.TO_SETTLE, Stage.FROZEN),
-        done,
-        _sums(done),
+        day=day,
+        today=terminal.clock.today(),
+        at=terminal.clock.now(),
+        expected=tuple(one for one in _in(visits, Stage.EXPECTED, Stage.ARRIVED) if not is_missed(one)),
+        in_treatment=_in(visits, Stage.IN_TREATMENT),
+        to_settle=_in(visits, Stage.TO_SETTLE, Stage.FROZEN),
+        done=_in(visits, Stage.DONE, Stage.VOIDED),
+        missed=tuple(visit for visit in visits if is_missed(visit)),
+        sums=_sums(_in(visits, Stage.DONE)),
+        appointed=len(awaited),
+        prepared=sum(is_named(visit) for visit in awaited),
+        plans=outlook.plans,
     )
 
 
-def _with_outlook(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Visit:
-    """Return an expected visit with how its eligibility looks now; others keep what let them in."""
-    enrolment = uow.memory.enrolment()
-    edition = uow.memory.plans().get(visit.plan)
-    snapshot = uow.snapshots.get(visit.person.member, visit.policy)
-    if visit.stage is not Stage.EXPECTED or snapshot is None or edition is None or enrolment is None:
-        return visit
-    judged = judge_policy(uow, snapshot, asking(terminal, visit.day, visit=visit))
-    return replace(visit, decision=judged.decision)
+class _Outlook:
+    """How the eligibility of expected children looks now; visits that began keep what let them in."""
+
+    def __init__(self, terminal: Terminal, uow: UnitOfWork, *, online: bool) -> None:
+        self._terminal = terminal
+        self._uow = uow
+        self._online = online
+        self.plans = uow.memory.plans() if uow.memory.enrolment() is not None else {}
+
+    def of(self, visit: Visit) -> Visit:
+        """Return an expected visit with what is known of its child, and with the decision as of now."""
+        if visit.stage is not Stage.EXPECTED:
+            return visit
+        facts = facts_of(self._uow, visit)
+        known = joined(visit, facts)
+        if len(facts) != 1 or facts[0].plan not in self.plans:
+            return replace(known, decision=None)
+        asked = asking(self._terminal, visit.day, online=self._counts(facts[0]), visit=known)
+        return replace(known, decision=judge_policy(self._uow, facts[0], asked).decision)
+
+    def _counts(self, snapshot: Snapshot) -> bool:
+        """Tell whether a snapshot counts as the server's word."""
+        return self._online and self._terminal.clock.now() - snapshot.as_of <= AS_GOOD_AS_ASKED
+
+
+def siblings(visits: tuple[Visit, ...], visit: Visit) -> tuple[Visit, ...]:
+    """Return the visits of the child's brothers and sisters, in their order."""
+    child = visit.person
+    return tuple(
+        one
+        for one in visits
+        if child.family and one.person.family == child.family and one.person.member != child.member
+    )
+
+
+def next_sibling(board: Board, visit: Visit) -> Visit | None:
+    """Return which visit of the same family the desk goes on with, once ``visit`` is done.
+
+    First who waits to pay, then who waits to be let in, then who is expected, then who is in the chair.
+    """
+    order = (Stage.FROZEN, Stage.TO_SETTLE, Stage.ARRIVED, Stage.EXPECTED, Stage.IN_TREATMENT)
+    family = siblings(board.visits, visit)
+    still_open = [one for one in family if one.stage in {Stage.EXPECTED, *OPEN_STAGES} and not is_missed(one)]
+    return min(still_open, key=lambda one: order.index(one.stage), default=None)
 
 
 def _in(visits: list[Visit], *stages: Stage) -> tuple[Visit, ...]:
@@ -100,41 +172,6 @@ def queue_view(terminal: Terminal, limit: int = 200) -> QueueView:
             rooms(exposure, freshness, terminal.limits, now),
             now,
         )
-
-
-def expect(uow: UnitOfWork, appointment: Appointment, today: date, now: datetime) -> None:
-    """Put an appointment of today on the board, once, or take a withdrawn one off it.
-
-    The member's snapshot must be here already; appointments of other days are passed over.
-    """
-    known = {visit.id: visit for visit in uow.visits.on_day(today)}
-    visit = known.get(appointment.id)
-    if visit is not None:
-        if appointment.withdrawn and visit.stage is Stage.EXPECTED:
-            uow.visits.put(cancel(visit, now))
-        return
-    snapshot = uow.snapshots.get(appointment.member, appointment.policy)
-    if snapshot is not None and not appointment.withdrawn and day_of(appointment.at) == today:
-        uow.visits.put(_expected(appointment, snapshot, today))
-
-
-def day_of(moment: datetime) -> date:
-    """Return the calendar date of ``moment`` in Asia/Shanghai, which knows no summer time."""
-    return (moment + CHINA_OFFSET).date()
-
-
-def _expected(appointment: Appointment, snapshot: Snapshot, day: date) -> Visit:
-    return Visit(
-        id=appointment.id,
-        stage=Stage.EXPECTED,
-        day=day,
-        person=snapshot.person,
-        policy=snapshot.policy,
-        plan=snapshot.plan,
-        booking_ref=appointment.booking_ref or snapshot.booking_ref,
-        expected_at=appointment.at,
-        note=appointment.note,
-    )
 
 
 def needs_follow_up(visit: Visit) -> bool:

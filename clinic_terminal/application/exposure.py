@@ -1,15 +1,17 @@
 """The five limits of working without the server (reliability.md, rule 9)."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from clinic_terminal.application.acts import Act, Exposure, ExposureLimits, Freshness
-from clinic_terminal.application.failures import ExposureLimitError
+from clinic_terminal.application.failures import ExposureLimitError, NotBillableError
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.bill import FrozenBill
-
-_HOUR_S = 3600
+from clinic_terminal.domain.decision import Doubt
+from clinic_terminal.domain.evidence import ages, begun_hours, is_clock_behind
+from clinic_terminal.domain.identity import PhoneAuthorisation
+from clinic_terminal.domain.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +44,49 @@ def rooms(
 ) -> tuple[Room, ...]:
     """Return the room under the limits that stand for the terminal as a whole."""
     heard = freshness.server_time
-    silence = int((now - heard).total_seconds()) // _HOUR_S if heard else 0
+    silence = max(timedelta(), now - heard) if heard else timedelta()
+    return (*_unsent(exposure, limits), Room("silence_hours", begun_hours(silence), *limits.silence_hours))
+
+
+def _unsent(exposure: Exposure, limits: ExposureLimits) -> tuple[Room, Room]:
     return (
         Room("unsent_fen", exposure.unsent_fen, *limits.unsent_fen),
         Room("unsent_count", exposure.unsent_count, *limits.unsent_count),
-        Room("silence_hours", max(0, silence), *limits.silence_hours),
     )
 
 
-def check_limits(terminal: Terminal, uow: UnitOfWork, bill: FrozenBill, act: Act) -> None:
-    """Refuse a directly billed act that would pass a hard limit; raises ExposureLimitError.
+def check_limits(terminal: Terminal, uow: UnitOfWork, visit: Visit, act: Act) -> None:
+    """Refuse a directly billed act that would pass a hard limit, in the transaction that stores it.
 
-    Bills that the family pays in full risk nothing of the insurer and pass always.
+    Bills that the family pays in full risk nothing of the insurer and pass always. What the hotline
+    authorised for the visit makes up for age, never for amounts. Raises ExposureLimitError,
+    NotBillableError with CLOCK_BEHIND where the ages cannot be told.
     """
-    if not act.amount_fen:
+    bill = visit.bill
+    if bill is None or act.amount_fen <= 0:
         return
-    now = terminal.clock.now()
     exposure = uow.queue.exposure()
-    grown = Exposure(
-        exposure.unsent_count + 1,
-        exposure.unsent_fen + act.amount_fen,
-        exposure.parked_count,
-        exposure.oldest_unsent,
+    grown = replace(
+        exposure,
+        unsent_count=exposure.unsent_count + 1,
+        unsent_fen=max(0, exposure.unsent_fen) + act.amount_fen,
     )
-    every = list(rooms(grown, uow.memory.freshness(), terminal.limits, now))
-    if bill.offline:
-        age = int((now - bill.as_of).total_seconds()) // _HOUR_S
-        every.append(Room("visit_fen", act.amount_fen, *terminal.limits.visit_fen))
-        every.append(Room("snapshot_hours", max(0, age), *terminal.limits.snapshot_hours))
-    else:
-        every = [room for room in every if room.name != "silence_hours"]
+    limits = terminal.limits
+    of_visit = (Room("visit_fen", act.amount_fen, *limits.visit_fen),) if bill.offline else ()
+    every = (*_unsent(grown, limits), *of_visit, *_of_age(terminal, uow, bill, visit.phone))
     passed = next((room for room in every if room.is_passed), None)
     if passed is not None:
         raise ExposureLimitError(passed.name)
+
+
+def _of_age(
+    terminal: Terminal, uow: UnitOfWork, bill: FrozenBill, phone: PhoneAuthorisation | None
+) -> tuple[Room, ...]:
+    """Return how old the bill's evidence is, as the gates count it; only silence is over with an answer."""
+    now, heard, limits = terminal.clock.now(), uow.memory.freshness().server_time, terminal.limits
+    if bill.offline and is_clock_behind(now, bill.as_of, heard):
+        raise NotBillableError(Doubt.CLOCK_BEHIND.value)
+    found = ages(bill.as_of, heard, phone, now)
+    facts = Room("snapshot_hours", begun_hours(found.snapshot), *limits.snapshot_hours)
+    silence = Room("silence_hours", begun_hours(found.silence), *limits.silence_hours)
+    return (facts, silence) if bill.offline else (facts,)

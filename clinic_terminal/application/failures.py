@@ -115,12 +115,13 @@ class PaperFailedError(ApplicationError):
 
 
 class NoSnapshotError(ApplicationError):
-    """Nothing is known about this member and the server cannot be asked."""
+    """Nothing is known about this member and the server cannot be asked; ``cause``: why, where known."""
 
     code = "NO_SNAPSHOT"
 
-    def __init__(self) -> None:
+    def __init__(self, cause: str = "") -> None:
         super().__init__("Nothing is known about this member here, and the server cannot be asked now.")
+        self.cause = cause
 
 
 class MemberUnknownError(ApplicationError):
@@ -139,6 +140,24 @@ class PersonUnknownError(ApplicationError):
 
     def __init__(self) -> None:
         super().__init__("No child of this name, birth date and policy is known on this terminal.")
+
+
+class WrongMemberError(ApplicationError):
+    """The service manager answered about another child than the one asked about."""
+
+    code = "WRONG_MEMBER"
+
+    def __init__(self) -> None:
+        super().__init__("The service manager answered about another member; nothing of it was kept.")
+
+
+class PolicyTwiceError(ApplicationError):
+    """The service manager's answer says two different things of one policy."""
+
+    code = "POLICY_TWICE"
+
+    def __init__(self) -> None:
+        super().__init__("The service manager's answer names one policy twice; nothing of it was kept.")
 
 
 class PlanUnknownError(ApplicationError):
@@ -208,6 +227,108 @@ class BillHeldError(ApplicationError):
         super().__init__("The first visit must be booked by the hotline; enter the booking reference.")
 
 
+class IdentityDoubtedError(ApplicationError):
+    """A child is to be let in whose document does not fit, and nobody looked again."""
+
+    code = "IDENTITY_DOUBTED"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The document does not fit the policy; look again and note it, or let the family pay."
+        )
+
+
+class NotBillableError(ApplicationError):
+    """A bill for the insurer is to be fixed though it is doubted; ``doubt`` is its stable code."""
+
+    code = "NOT_BILLABLE"
+
+    def __init__(self, doubt: str) -> None:
+        super().__init__(f"The insurer cannot be billed now: {doubt}.")
+        self.cause = doubt
+
+
+class RepeatedLineError(ApplicationError):
+    """Lines of the bill stand on another bill of the same child and day; ``repeated`` as "item tooth"."""
+
+    code = "REPEATED_LINE"
+
+    def __init__(self, repeated: tuple[str, ...]) -> None:
+        super().__init__("The same item and tooth stand on another bill of this child's day.")
+        self.repeated = repeated
+
+
+class BillStoppedError(ApplicationError):
+    """A rule at the chair stops the bill; ``cause`` is its code, ``item`` and ``teeth`` say where.
+
+    TOOTH_NOT_FIT, WRONG_ITEM, EXTRACTED_TWICE or WHOLE_COURSE.
+    """
+
+    code = "BILL_STOPPED"
+
+    def __init__(self, cause: str, item: str, teeth: tuple[str, ...], proposed: str = "") -> None:
+        super().__init__(f"The bill cannot be signed: {cause} ({item}).")
+        self.cause = cause
+        self.item = item
+        self.teeth = teeth
+        self.proposed = proposed
+
+
+class NothingToConfirmError(ApplicationError):
+    """What was to be confirmed is not found on the bill any more, or cannot be confirmed at all."""
+
+    code = "NOTHING_TO_CONFIRM"
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing of this kind on the bill that could be confirmed.")
+
+
+class AlreadyVoidedError(ApplicationError):
+    """The bill was taken back before."""
+
+    code = "ALREADY_VOIDED"
+
+    def __init__(self) -> None:
+        super().__init__("The bill is void already; nothing was changed.")
+
+
+class ExportFailedError(ApplicationError):
+    """A file could not be written; ``cause`` is NO_PERMISSION, NO_FOLDER or CANNOT_WRITE."""
+
+    code = "EXPORT_FAILED"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The file could not be written: {cause}.")
+        self.cause = cause
+
+
+class NoLastVisitError(ApplicationError):
+    """The child has no closed visit on this terminal that could be copied."""
+
+    code = "NO_LAST_VISIT"
+
+    def __init__(self) -> None:
+        super().__init__("The child has no closed visit on this terminal.")
+
+
+class TariffRefusedError(ApplicationError):
+    """The price list has faults, or changes nothing."""
+
+    code = "TARIFF_REFUSED"
+
+    def __init__(self) -> None:
+        super().__init__("The price list has faults or changes nothing; nothing was adopted.")
+
+
+class TariffMovedError(ApplicationError):
+    """What holds is no longer what the shown differences were made against."""
+
+    code = "TARIFF_MOVED"
+
+    def __init__(self) -> None:
+        super().__init__("The prices or the day changed since the differences were shown.")
+
+
 class PinTooShortError(ApplicationError):
     """The PIN has too few characters."""
 
@@ -216,3 +337,44 @@ class PinTooShortError(ApplicationError):
     def __init__(self, least: int) -> None:
         super().__init__(f"A PIN has at least {least} characters.")
         self.least = least
+
+
+class AppointmentRefusedError(ApplicationError):
+    """An appointment cannot be noted, missed, taken off or put back so; ``cause`` says why.
+
+    NOT_A_MEMBER, NAME_DIFFERS, TWICE, TOO_FAR, IN_THE_PAST, REPEATED, TOO_EARLY, NOT_EXPECTED, DAY_IS_OVER.
+    """
+
+    code = "APPOINTMENT_REFUSED"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The appointment is not taken so: {cause}.")
+        self.cause = cause
+
+
+class QuoteUnknownError(ApplicationError):
+    """There is no such quote."""
+
+    code = "QUOTE_UNKNOWN"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such quote on this terminal.")
+
+
+class QuoteOfAnotherError(ApplicationError):
+    """A quote is to become the bill of another child, or of another policy."""
+
+    code = "QUOTE_OF_ANOTHER"
+
+    def __init__(self) -> None:
+        super().__init__("The quote was made for another child or policy; nothing was put on the bill.")
+
+
+class QuotePaperFailedError(ApplicationError):
+    """A quote could not be written as paper; the quote itself is stored. ``cause`` as of PaperFailedError."""
+
+    code = "QUOTE_PAPER_FAILED"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(f"The quote could not be written: {cause}. It is stored.")
+        self.cause = cause

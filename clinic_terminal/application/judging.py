@@ -1,17 +1,20 @@
 """One decision from what is stored now: snapshot, queue, what the desk knows of the child, the limits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from clinic_terminal.application.ports import PlanEdition
+from clinic_terminal.application.repeats import repeated_lines
 from clinic_terminal.application.standing import effective_standing
 from clinic_terminal.application.store_ports import MemberRecord, UnitOfWork
 from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.domain.adjudication import Standing
+from clinic_terminal.domain.appointment import visit_under
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.gates import AgeLimits, Decision, Question, decide
+from clinic_terminal.domain.identity import DataConsent, Identity
 from clinic_terminal.domain.member import CardClaims
-from clinic_terminal.domain.visit import Visit
+from clinic_terminal.domain.visit import OPEN_STAGES, Stage, Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,12 @@ class PolicyVerdict:
     edition: PlanEdition
     standing: Standing
     decision: Decision
+    question: Question
+
+    def answered(self, identity: Identity | None, consent: DataConsent | None) -> Decision:
+        """Return the decision with what the desk saw and heard since; None leaves what is known."""
+        known = self.question
+        return decide(replace(known, identity=identity or known.identity, consent=consent or known.consent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,22 @@ def judge_policy(uow: UnitOfWork, snapshot: Snapshot, of: Asking) -> PolicyVerdi
         booking_ref=visit.booking_ref if visit else None,
         card=of.card,
         identity=visit.identity if visit else None,
-        consent=(visit.data_consent if visit else None) or known.consent,
+        consent=latest_consent(visit, known),
         phone=visit.phone if visit else None,
+        repeated=repeated_lines(uow, visit) if visit else (),
     )
-    return PolicyVerdict(snapshot, edition, standing, decide(question))
+    return PolicyVerdict(snapshot, edition, standing, decide(question), question)
+
+
+def latest_consent(visit: Visit | None, known: MemberRecord) -> DataConsent | None:
+    """Return what a guardian answered last, for this visit or for the child: minds may change."""
+    answers = filter(None, (known.consent, visit.data_consent if visit else None))
+    return max(answers, key=lambda answer: answer.at, default=None)
+
+
+def todays_visit(uow: UnitOfWork, snapshot: Snapshot, day: date) -> Visit | None:
+    """Return the visit that the child has on ``day`` under the policy of ``snapshot``, if any is open.
+
+    An appointment of the child under no policy, or another one, becomes one under this policy.
+    """
+    return visit_under(uow.visits.on_day(day, (Stage.EXPECTED, *OPEN_STAGES)), snapshot)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from clinic_terminal.application.acts import (
     Act,
@@ -12,7 +12,12 @@ from clinic_terminal.application.acts import (
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Clinic, Snapshot
+from clinic_terminal.domain.network import NetworkClinic
 from clinic_terminal.domain.plan import Plan
+from clinic_terminal.domain.quote import CentralSplit, Quote
+
+PaperLanguage = Literal["zh", "en", "both"]
+"""The languages of a paper; ``both`` is Chinese with English behind or below it."""
 
 
 class Clock(Protocol):
@@ -80,11 +85,31 @@ class PlanEdition:
 
 @dataclass(frozen=True, slots=True)
 class EligibilityQuery:
-    """Who is asked about: the card token, or a member number typed by hand; ``day`` of the visit."""
+    """Who is asked about: the card token, or a member number typed by hand; ``day`` of the visit.
+
+    ``birth_date`` is the second factor beside a member number, where it is known.
+    """
 
     day: date
     member: str
     card: str = ""
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteQuery:
+    """A bill to be split for one policy without any effect.
+
+    ``lines`` are item, fen per unit, units, and fen off the line.
+    """
+
+    member: str
+    policy: str
+    day: date
+    lines: tuple[tuple[str, int, int, int], ...]
+    booking_ref: str | None = None
+    self_pay: bool = False
+    discount_fen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +135,11 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """One page of what changed at the service manager since a cursor."""
+    """One page of what changed at the service manager since a cursor.
+
+    ``clinics`` are new or changed branches of the network, ``clinics_left`` ids of those that left it.
+    ``from_start``: the page was asked for without a cursor, so that what it does not name may be stale.
+    """
 
     cursor: str
     more: bool
@@ -120,6 +149,9 @@ class Changes:
     card_keys: str | None = None
     revoked: tuple[str, ...] = ()
     appointments: tuple[Appointment, ...] = ()
+    clinics: tuple[NetworkClinic, ...] = ()
+    clinics_left: tuple[str, ...] = ()
+    from_start: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +184,10 @@ class CentralApi(Protocol):
         """Return one signed snapshot a policy; empty where the member is not known."""
         ...
 
+    def quote(self, query: QuoteQuery) -> CentralSplit:
+        """Return the insurer's own split of a bill; nothing is posted, nothing of it is checked here."""
+        ...
+
     def put_act(self, act: Act) -> Answer:
         """Send an act's bytes as they are and say what came of it; never raises for the server's sake."""
         ...
@@ -166,8 +202,12 @@ class CentralApi(Protocol):
 
 
 class Papers(Protocol):
-    """The bill on paper."""
+    """Bills and quotes on paper."""
 
     def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
         """Write the sealed PDF and return where it is; raises PaperFailedError. Repeating is harmless."""
+        ...
+
+    def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
+        """Write a quote as PDF and return where it is; raises PaperFailedError. Repeating is harmless."""
         ...

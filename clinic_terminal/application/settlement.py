@@ -1,5 +1,6 @@
 """At the desk again: freeze the bill, take the signature, finish."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,21 +9,30 @@ from clinic_terminal.application.acts import Act, ActKind
 from clinic_terminal.application.exposure import check_limits
 from clinic_terminal.application.failures import (
     BillHeldError,
+    BillStoppedError,
     CentralRefusedError,
-    CentralSessionError,
-    CentralUnreachableError,
     EmptyBillError,
+    NotBillableError,
     PaperFailedError,
+    RepeatedLineError,
 )
+from clinic_terminal.application.inquiry import inquire, keep
+from clinic_terminal.application.judging import asking, judge_policy
 from clinic_terminal.application.ports import EligibilityQuery, Operator
+from clinic_terminal.application.repeats import repeated_lines
+from clinic_terminal.application.sealing import Content, instant, sealed
 from clinic_terminal.application.store_ports import UnitOfWork
-from clinic_terminal.application.terminal import Terminal, enrolment_of
+from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.application.treatment import Chart, chart_of, open_chart
 from clinic_terminal.domain import consent as consents
 from clinic_terminal.domain import visit as visits
-from clinic_terminal.domain.adjudication import Counters, Split, SplitStatus, sets_lock
+from clinic_terminal.domain.adjudication import Counters, Split, SplitStatus, Standing, sets_lock
 from clinic_terminal.domain.bill import BillLine, FrozenBill, content
+from clinic_terminal.domain.catalogue import Catalogue
+from clinic_terminal.domain.chair_findings import ChairFinding
 from clinic_terminal.domain.consent import Consent, Relationship, Stroke
+from clinic_terminal.domain.decision import Doubt
+from clinic_terminal.domain.references import first_reference
 from clinic_terminal.domain.visit import Evidence, Stage, Visit, VisitLine
 
 CONSENT_TEXT_VERSION = "consent/1"
@@ -53,26 +63,32 @@ class Finished:
 
 
 def refresh(terminal: Terminal, visit_id: str) -> Refreshed:
-    """Ask the service manager for the member's standing again, before the signature."""
+    """Ask the service manager for the member's standing again, before the signature.
+
+    Raises MemberUnknownError, NoSnapshotError, BillNotSplittableError, StoreFailedError.
+    """
     chart = open_chart(terminal, visit_id)
     before = chart.estimate()
     visit = chart.visit
     token = visit.evidence.token if visit.evidence else ""
     try:
-        signed = terminal.central.eligibility(EligibilityQuery(visit.day, visit.person.member, token))
-    except (CentralUnreachableError, CentralSessionError, CentralRefusedError):
+        inquiry = inquire(terminal, EligibilityQuery(visit.day, visit.person.member, token))
+    except CentralRefusedError:
+        return Refreshed(chart, before, before, online=False)
+    if inquiry.failure is not None:
         return Refreshed(chart, before, before, online=False)
     with terminal.store.begin() as uow:
-        for one in signed:
-            uow.snapshots.put(one.snapshot, one.signed)
-        fresh = chart_of(terminal, uow, uow.visits.get(visit_id))
-    return Refreshed(fresh, before, fresh.estimate(), online=True)
+        fresh = keep(uow, inquiry, terminal.clock.now())
+        after = chart_of(terminal, uow, uow.visits.get(visit_id))
+    return Refreshed(after, before, after.estimate(), online=fresh.get(visit.policy, False))
 
 
 def freeze(terminal: Terminal, operator: Operator, visit_id: str, *, online: bool) -> Visit:
-    """Fix the bill for signature.
+    """Fix the bill for signature; ``online``: the service manager answered for it just now.
 
-    Raises EmptyBillError, BillHeldError (first visit not booked), BillNotSplittableError, VisitStateError.
+    Raises EmptyBillError, BillHeldError (first visit not booked), BillStoppedError (a rule at the chair),
+    RepeatedLineError (asked about, and not confirmed yet), NotBillableError (the insurer is to pay while
+    something is in doubt), BillNotSplittableError, VisitStateError.
     """
     with terminal.store.begin() as uow:
         chart = chart_of(terminal, uow, uow.visits.get(visit_id))
@@ -81,10 +97,45 @@ def freeze(terminal: Terminal, operator: Operator, visit_id: str, *, online: boo
             raise EmptyBillError
         if result.status is SplitStatus.HOLD:
             raise BillHeldError
+        confirmed = _confirmed(chart.findings)
+        _refuse_doubted(terminal, uow, chart, result, online=online)
         bill = _frozen(terminal, uow, operator, chart, result, offline=not online)
         stored = uow.visits.put(visits.freeze(chart.visit, bill, terminal.digest(content(bill))))
-        terminal.audit(uow, operator, "freeze", visit_id, digest=stored.digest)
-        return stored
+        terminal.audit(uow, operator, "freeze", visit_id, digest=stored.digest, **confirmed)
+    terminal.history.forget(visit_id)
+    return stored
+
+
+def _confirmed(findings: Sequence[ChairFinding]) -> dict[str, list[str]]:
+    """Return what the audit log keeps of the rules at the chair; raises BillStoppedError.
+
+    Under "confirmed" stand the keys of what somebody confirmed, under "unconfirmed" of what was shown and
+    nobody said anything to.
+    """
+    stopped = next((one for one in findings if one.stops), None)
+    if stopped is not None:
+        raise BillStoppedError(stopped.rule.value, stopped.items[0], stopped.teeth, stopped.proposed)
+    kept = {
+        "confirmed": [one.key for one in findings if one.confirmed],
+        "unconfirmed": [one.key for one in findings if one.open],
+    }
+    return {name: keys for name, keys in kept.items() if keys}
+
+
+def _refuse_doubted(
+    terminal: Terminal, uow: UnitOfWork, chart: Chart, result: Split, *, online: bool
+) -> None:
+    """Let nothing doubted be signed: the split knows the plan's rules alone, the gates know the evidence."""
+    visit = chart.visit
+    repeated = repeated_lines(uow, visit)
+    if repeated:
+        raise RepeatedLineError(repeated)
+    if result.status is not SplitStatus.PAID:
+        return
+    asked = asking(terminal, visit.day, online=online, visit=visit)
+    cause = judge_policy(uow, chart.snapshot, asked).decision.cause
+    if isinstance(cause, Doubt):
+        raise NotBillableError(cause.value)
 
 
 def thaw(terminal: Terminal, operator: Operator, visit_id: str) -> Visit:
@@ -110,8 +161,8 @@ def _frozen(  # noqa: PLR0913  the bill's sources, each of another kind
         policy=visit.policy,
         plan=visit.plan,
         plan_name=snapshot.plan_name,
-        booking_ref=visit.booking_ref or snapshot.booking_ref,
-        lines=tuple(_bill_line(terminal, line) for line in visit.lines),
+        booking_ref=first_reference(visit.booking_ref, snapshot.booking_ref),
+        lines=tuple(bill_line(chart.catalogue, line) for line in visit.lines),
         discount_fen=visit.discount_fen,
         self_pay=visit.self_pay,
         result=result,
@@ -124,9 +175,11 @@ def _frozen(  # noqa: PLR0913  the bill's sources, each of another kind
     )
 
 
-def _bill_line(terminal: Terminal, line: VisitLine) -> BillLine:
-    item = terminal.catalogue.item(line.item)
-    return BillLine(item.code, item.name_zh, item.name_en, item.category, line.teeth, line.qty, line.unit_fen)
+def bill_line(catalogue: Catalogue, line: VisitLine) -> BillLine:
+    """Return a line of a visit as it is printed; raises UnknownItemError."""
+    item = catalogue.item(line.item)
+    names = item.code, item.name_zh, item.name_en, item.category
+    return BillLine(*names, line.teeth, line.qty, line.unit_fen, line.surfaces, line.discount_fen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +218,10 @@ def sign(terminal: Terminal, operator: Operator, visit_id: str, digest: str, giv
 def finish(terminal: Terminal, operator: Operator, visit_id: str) -> Finished:
     """Close a signed visit: visit, queue row, audit row and counters in one transaction, then the paper.
 
+    A visit whose family refused the use of the child's data stays here: no act is queued for it.
+
     The act's id is made before the transaction. Doing it again returns the closed visit and its paper.
-    Raises VisitStateError, ExposureLimitError, StoreFailedError; then nothing was stored.
+    Raises VisitStateError, ExposureLimitError, NotBillableError, StoreFailedError; then nothing was stored.
     """
     act_id = terminal.ids.new()
     with terminal.store.begin() as uow:
@@ -178,10 +233,14 @@ def finish(terminal: Terminal, operator: Operator, visit_id: str) -> Finished:
 
 def _close(terminal: Terminal, uow: UnitOfWork, operator: Operator, visit: Visit, act_id: str) -> Visit:
     now = terminal.clock.now()
+    if visit.is_withheld:
+        # Freezing let only a bill through that the family pays: there is nothing to tell the insurer of it.
+        stored = uow.visits.put(visits.close(visit, "", now))
+        terminal.audit(uow, operator, "finish_withheld", visit.id, digest=visit.digest)
+        return stored
     closed = visits.close(visit, act_id, now)
     act = _bill_act(terminal, uow, closed)
-    if closed.bill is not None:
-        check_limits(terminal, uow, closed.bill, act)
+    check_limits(terminal, uow, closed, act)
     stored = uow.visits.put(closed)
     uow.queue.add(act)
     terminal.audit(uow, operator, "finish", visit.id, act=act_id, digest=visit.digest)
@@ -193,21 +252,20 @@ def _bill_act(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Act:
     if bill is None or consent is None:
         raise EmptyBillError
     created = terminal.clock.now()
-    envelope = {
-        "id": visit.act,
-        "kind": ActKind.BILL_SIGNED.value,
-        "chain": visit.chain,
-        "terminal": bill.terminal,
-        "created_at": created.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "sequence": len(uow.queue.of_chain(visit.chain)) + 1,
-        "payload": {
+    said = Content(
+        act=visit.act,
+        kind=ActKind.BILL_SIGNED,
+        chain=visit.chain,
+        terminal=bill.terminal,
+        at=created,
+        payload={
             "bill": content(bill),
             "bill_digest": visit.digest,
             "consent": consent_content(terminal, consent),
         },
-        "evidence": evidence_content(visit.evidence, visit),
-    }
-    digest = terminal.digest(envelope)
+        evidence=evidence_content(visit.evidence, visit),
+    )
+    body, digest = sealed(terminal, uow, said)
     direct = bill.is_direct
     return Act(
         id=visit.act,
@@ -215,12 +273,22 @@ def _bill_act(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Act:
         chain=visit.chain,
         visit=visit.id,
         created_at=created,
-        body=terminal.canonical({**envelope, "digest": digest}),
+        body=body,
         digest=digest,
         amount_fen=bill.result.totals.insurer,
         posted=bill.result.posted if direct else Counters(),
-        lock=bill.clinic.brand if bill.brand_lock_set else None,
+        lock=_binding_brand(uow, bill),
     )
+
+
+def _binding_brand(uow: UnitOfWork, bill: FrozenBill) -> str | None:
+    """Return the brand that the bill binds an unbound family to.
+
+    The bill may have been split while another one held the lock that is refused or voided before this one
+    arrives; so it is asked here whether it would lock, not whether it did.
+    """
+    plan, brand = edition_of(uow, bill.plan).plan, bill.clinic.brand
+    return brand if sets_lock(plan, Standing(), brand, bill.result) else None
 
 
 def consent_content(terminal: Terminal, consent: Consent) -> dict[str, Any]:
@@ -233,15 +301,17 @@ def evidence_content(evidence: Evidence | None, visit: Visit) -> dict[str, Any]:
     """Return what the desk knew, as plain values."""
     if evidence is None:
         return {}
-    as_of = evidence.snapshot_as_of
+    as_of, identity, phone = evidence.snapshot_as_of, visit.identity, visit.phone
     return {
         "source": evidence.source.value,
         "token": evidence.token,
         "kid": evidence.kid,
         "snapshot_version": evidence.snapshot_version,
-        "snapshot_as_of": as_of.strftime("%Y-%m-%dT%H:%M:%SZ") if as_of else None,
+        "snapshot_as_of": instant(as_of) if as_of else None,
         "online": evidence.online,
-        "document": visit.document.value if visit.document else None,
+        "document": identity.document.value if identity else None,
+        "document_doubts": [doubt.value for doubt in identity.doubts] if identity else [],
+        "phone_authorisation": {"reference": phone.reference, "at": instant(phone.at)} if phone else None,
     }
 
 

@@ -8,8 +8,13 @@ from typing import Protocol
 
 from clinic_terminal.application.acts import Act, Answer, AuditRow, Exposure, Freshness, QueueRow
 from clinic_terminal.application.ports import Enrolment, Operator, PlanEdition
-from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.dentition import Finding
+from clinic_terminal.domain.eligibility import Person, Snapshot
+from clinic_terminal.domain.habits import Habits
 from clinic_terminal.domain.identity import DataConsent, Identity
+from clinic_terminal.domain.network import NetworkClinic
+from clinic_terminal.domain.quote import Quote
+from clinic_terminal.domain.tariff import Tariff, TariffEdition
 from clinic_terminal.domain.visit import Stage, Visit
 
 
@@ -17,13 +22,15 @@ from clinic_terminal.domain.visit import Stage, Visit
 class MemberRecord:
     """What this branch knows of a child beyond the snapshot: who it showed to be, what the family allowed.
 
-    ``last_seen`` is the day of the latest visit here.
+    ``last_seen`` is the day of the latest visit here; ``teeth`` what a dentist saw to be other than the age
+    lets expect.
     """
 
     member: str
     identity: Identity | None = None
     consent: DataConsent | None = None
     last_seen: date | None = None
+    teeth: tuple[Finding, ...] = ()
 
 
 class Members(Protocol):
@@ -58,6 +65,10 @@ class Visits(Protocol):
 
     def on_day(self, day: date, stages: Sequence[Stage] = ()) -> list[Visit]:
         """Return the visits of ``day``, in order of expectation and arrival."""
+        ...
+
+    def of_member(self, member: str, stages: Sequence[Stage] = (), most: int = 1_000) -> list[Visit]:
+        """Return a child's visits here under any policy, the latest first; those in ``stages`` if any."""
         ...
 
 
@@ -138,6 +149,30 @@ class Snapshots(Protocol):
         """
         ...
 
+    def people(self) -> list[Person]:
+        """Return every known child once, by member number."""
+        ...
+
+
+class Network(Protocol):
+    """The branches of the service manager's network."""
+
+    def put(self, clinic: NetworkClinic) -> None:
+        """Keep a branch, replacing the one of the same id."""
+        ...
+
+    def remove(self, clinic_id: str) -> None:
+        """Forget a branch that left the network; one that is not here is no error."""
+        ...
+
+    def clear(self) -> None:
+        """Forget all branches: the list comes anew."""
+        ...
+
+    def all(self) -> list[NetworkClinic]:
+        """Return all branches by id."""
+        ...
+
 
 class Audit(Protocol):
     """The chained audit log."""
@@ -211,6 +246,54 @@ class Memory(Protocol):
         ...
 
 
+class Tariffs(Protocol):
+    """The clinic's own prices, by editions that are only ever added."""
+
+    def put(self, edition: TariffEdition) -> None:
+        """Append an edition."""
+        ...
+
+    def editions(self) -> Tariff:
+        """Return all editions in the order of their adoption."""
+        ...
+
+    def revision(self) -> int:
+        """Return a number that moves with every edition; 0 while there is none."""
+        ...
+
+
+class ItemHabits(Protocol):
+    """Which items were put on bills, by whom and how often; and everybody's favourites."""
+
+    def count(self, operator: str, item: str, at: datetime) -> None:
+        """Count one use of an item by an operator."""
+        ...
+
+    def of(self, operator: str) -> Habits:
+        """Return an operator's uses and favourites, and the clinic's counts."""
+        ...
+
+    def mark(self, operator: str, item: str, *, favourite: bool) -> None:
+        """Make an item an operator's favourite, or no more."""
+        ...
+
+
+class Quotes(Protocol):
+    """What families were told that a treatment would cost."""
+
+    def put(self, quote: Quote) -> None:
+        """Keep a quote, with its answer where one of the same id is here already."""
+        ...
+
+    def get(self, quote_id: str) -> Quote:
+        """Return the quote; raises QuoteUnknownError (application.failures)."""
+        ...
+
+    def of_chain(self, chain: str, most: int = 100) -> list[Quote]:
+        """Return a child's quotes under one policy, the newest first."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction: everything in it is stored together or not at all."""
 
@@ -235,6 +318,11 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def network(self) -> Network:
+        """The branches of the network."""
+        ...
+
+    @property
     def audit(self) -> Audit:
         """The audit log."""
         ...
@@ -242,6 +330,21 @@ class UnitOfWork(Protocol):
     @property
     def memory(self) -> Memory:
         """Enrolment, plans, keys, operators, marks."""
+        ...
+
+    @property
+    def tariff(self) -> Tariffs:
+        """The clinic's own prices."""
+        ...
+
+    @property
+    def habits(self) -> ItemHabits:
+        """What its people usually do."""
+        ...
+
+    @property
+    def quotes(self) -> Quotes:
+        """What families were told."""
         ...
 
 

@@ -1,21 +1,27 @@
 """What every verb is given: the ports, joined once at the start of the program."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from clinic_terminal.application.acts import AuditRow, ExposureLimits
+from clinic_terminal.application.bill_history import BillHistory
 from clinic_terminal.application.card_ports import Cards
 from clinic_terminal.application.failures import NotEnrolledError, PlanUnknownError
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids, Operator, Papers, PlanEdition
+from clinic_terminal.application.shelf import Shelf
 from clinic_terminal.application.store_ports import Store, UnitOfWork
 from clinic_terminal.domain.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
 class Terminal:
-    """The joined ports. ``canonical`` gives the RFC 8785 bytes of plain values."""
+    """The joined ports. ``canonical`` gives the RFC 8785 bytes of plain values.
+
+    ``catalogue`` is the newest edition as it ships; what holds on a day is asked of ``catalogue_on``.
+    """
 
     clock: Clock
     ids: Ids
@@ -26,6 +32,12 @@ class Terminal:
     catalogue: Catalogue
     canonical: Callable[[Any], bytes]
     limits: ExposureLimits
+    shelf: Shelf = field(default_factory=Shelf)
+    history: BillHistory = field(default_factory=BillHistory)
+
+    def catalogue_on(self, uow: UnitOfWork, day: date) -> Catalogue:
+        """Return the catalogue of ``day`` with the clinic's own prices."""
+        return self.shelf.on(uow, self.catalogue, day)
 
     def digest(self, value: Any) -> str:  # noqa: ANN401  any plain JSON value
         """Return the SHA-256 of the canonical form, hex."""

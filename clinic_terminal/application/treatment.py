@@ -1,17 +1,22 @@
 """At the chair: what was done, on which tooth, and what that means for the bill."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from clinic_terminal.application.failures import NoSnapshotError
+from clinic_terminal.application.failures import NoSnapshotError, NothingToConfirmError
+from clinic_terminal.application.mouth import KnownTeeth, teeth_of
 from clinic_terminal.application.ports import Operator, PlanEdition
 from clinic_terminal.application.standing import effective_standing
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.domain import visit as visits
-from clinic_terminal.domain.adjudication import Split, Standing, split
+from clinic_terminal.domain.adjudication import BillInput, Split, Standing, failed_gate, split
 from clinic_terminal.domain.catalogue import Catalogue
+from clinic_terminal.domain.chair_findings import ChairFinding
+from clinic_terminal.domain.chair_rules import ChairCase, chair_findings, confirmable
 from clinic_terminal.domain.eligibility import Clinic, Snapshot
+from clinic_terminal.domain.letter_cost import LetterCost, letter_cost
+from clinic_terminal.domain.surfaces import Surfaces
 from clinic_terminal.domain.visit import Visit, bill_input
 
 
@@ -25,11 +30,45 @@ class Chart:
     edition: PlanEdition
     clinic: Clinic
     catalogue: Catalogue
+    teeth: KnownTeeth = field(default_factory=KnownTeeth)
 
     def estimate(self) -> Split:
         """Split the bill as it stands; raises BillNotSplittableError (a discount over the bill)."""
-        bill = bill_input(self.visit, self.snapshot, self.catalogue, self.clinic.brand)
-        return split(self.edition.plan, self.snapshot.period, self.standing, bill)
+        return split(self.edition.plan, self.snapshot.period, self.standing, self._bill())
+
+    def letter_cost(self) -> LetterCost | None:
+        """Return which lines lack a guarantee letter and what that costs; None where none is lacking.
+
+        Raises BillNotSplittableError.
+        """
+        plan, period = self.edition.plan, self.snapshot.period
+        return letter_cost(plan, period, self.standing, self._bill(), self.estimate())
+
+    @property
+    def findings(self) -> tuple[ChairFinding, ...]:
+        """What the rules at the chair notice of the bill as it stands, what weighs more first."""
+        visit = self.visit
+        return chair_findings(
+            ChairCase(
+                lines=visit.lines,
+                catalogue=self.catalogue,
+                dentition=self.teeth.of(visit),
+                past=self.teeth.past,
+                frequency=self.edition.plan.frequency,
+                used=self.standing.used.units,
+                covered=self._covered(),
+                confirmed=visit.confirmed,
+            )
+        )
+
+    def _covered(self) -> frozenset[str]:
+        """Return the categories that the insurer is billed for; none where a gate or the family says so."""
+        bill = self._bill()
+        gate = failed_gate(self.edition.plan, self.snapshot.period, self.standing, bill)
+        return frozenset() if gate is not None else bill.network or frozenset()
+
+    def _bill(self) -> BillInput:
+        return bill_input(self.visit, self.snapshot, self.catalogue, self.clinic.brand)
 
 
 def open_chart(terminal: Terminal, visit_id: str) -> Chart:
@@ -49,7 +88,8 @@ def chart_of(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Chart:
         effective_standing(snapshot, uow.queue.of_chain(snapshot.chain)),
         edition_of(uow, snapshot.plan),
         enrolment_of(uow).clinic,
-        terminal.catalogue,
+        terminal.catalogue_on(uow, visit.day),
+        teeth_of(uow, visit),
     )
 
 
@@ -74,28 +114,19 @@ def add_item(  # noqa: PLR0913, PLR0917  a bill line's parts, each of another ki
     code: str,
     teeth: tuple[str, ...] = (),
     unit_fen: int | None = None,
+    surfaces: Surfaces = (),
 ) -> Chart:
-    """Add a treatment; raises UnknownItemError, ToothError, AmountError, VisitStateError."""
-    return _change(
-        terminal,
-        operator,
-        visit_id,
-        "add_item",
-        lambda visit: visits.with_line(visit, terminal.catalogue, code, teeth, unit_fen),
-    )
+    """Add a treatment at its price of the visit's day, and count its use.
 
-
-def add_package(terminal: Terminal, operator: Operator, visit_id: str, code: str) -> Chart:
-    """Add all items of a package in one step; an unknown package adds nothing."""
-    package = next((one for one in terminal.catalogue.packages if one.code == code), None)
-    items = package.items if package else ()
-
-    def with_items(visit: Visit) -> Visit:
-        for item in items:
-            visit = visits.with_line(visit, terminal.catalogue, item, (), None)
-        return visit
-
-    return _change(terminal, operator, visit_id, "add_package", with_items)
+    Raises UnknownItemError, ItemOffError, ToothError, SurfaceError, AmountError, VisitStateError.
+    """
+    with terminal.store.begin() as uow:
+        visit = uow.visits.get(visit_id)
+        catalogue = terminal.catalogue_on(uow, visit.day)
+        stored = uow.visits.put(visits.with_line(visit, catalogue, code, teeth, unit_fen, surfaces))
+        uow.habits.count(operator.id, code, terminal.clock.now())
+        terminal.audit(uow, operator, "add_item", visit_id)
+        return chart_of(terminal, uow, stored)
 
 
 def remove_item(terminal: Terminal, operator: Operator, visit_id: str, index: int) -> Chart:
@@ -117,6 +148,42 @@ def change_discount(terminal: Terminal, operator: Operator, visit_id: str, fen: 
     return _change(
         terminal, operator, visit_id, "change_discount", lambda visit: visits.with_discount(visit, fen)
     )
+
+
+def change_line_discount(
+    terminal: Terminal, operator: Operator, visit_id: str, index: int, fen: int
+) -> Chart:
+    """Set the discount on the line at ``index`` (0-based); raises AmountError, NegativeAmountError."""
+    return _change(
+        terminal,
+        operator,
+        visit_id,
+        "change_line_discount",
+        lambda visit: visits.with_line_discount(visit, index, fen),
+    )
+
+
+def note_for_desk(terminal: Terminal, operator: Operator, visit_id: str, note: str) -> Chart:
+    """Tell the desk something about the visit; an empty note takes it back. Raises NoteTooLongError."""
+    return _change(
+        terminal, operator, visit_id, "note_for_desk", lambda visit: visits.with_desk_note(visit, note)
+    )
+
+
+def confirm(terminal: Terminal, operator: Operator, visit_id: str, key: str) -> Chart:
+    """Note that a finding of the rules at the chair is meant so; confirming it again changes nothing.
+
+    Raises NothingToConfirmError (not found on the bill now, or not open to confirmation), VisitStateError.
+    """
+    with terminal.store.begin() as uow:
+        chart = chart_of(terminal, uow, uow.visits.get(visit_id))
+        if not confirmable(chart.findings, key):
+            raise NothingToConfirmError
+        if key in chart.visit.confirmed:
+            return chart
+        stored = uow.visits.put(visits.confirm(chart.visit, key))
+        terminal.audit(uow, operator, "confirm_finding", visit_id, finding=key)
+        return replace(chart, visit=stored)
 
 
 def hand_to_desk(terminal: Terminal, operator: Operator, visit_id: str) -> Chart:

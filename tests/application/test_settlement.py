@@ -1,46 +1,33 @@
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from clinic_terminal.application import check_in, settlement, treatment
 from clinic_terminal.application.acts import ActKind, ActState, ExposureLimits
-from clinic_terminal.application.check_in import Identified
-from clinic_terminal.application.failures import BillHeldError, EmptyBillError, ExposureLimitError
-from clinic_terminal.application.settlement import Signing
+from clinic_terminal.application.failures import (
+    BillHeldError,
+    EmptyBillError,
+    ExposureLimitError,
+    MemberUnknownError,
+    NotBillableError,
+)
 from clinic_terminal.domain.adjudication import Counters, Reason
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.errors import SignatureMismatchError, SignatureTooSmallError, VisitStateError
-from clinic_terminal.domain.identity import IdDocument, Identity
-from clinic_terminal.domain.visit import CardSource, Stage, Visit
-from tests.build import CHILD, TODAY, ink, snapshot
+from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, IdentityDoubt
+from clinic_terminal.domain.visit import Stage
+from tests.application.people import SIGNING, signed, to_settle, verified
+from tests.build import CHILD, NOW, snapshot
 from tests.terminal import CLERK, Bench, make_bench
-
-TYPED = Identified(CHILD.member, CardSource.NUMBER)
-SIGNING = Signing("练习家长", Relationship.MOTHER, ink(), 3_000, "zh")
-
-
-def _to_settle(bench: Bench, *items: tuple[str, tuple[str, ...]]) -> str:
-    verification = check_in.verify(bench.terminal, TYPED, TODAY)
-    policy = verification.policies[0]
-    visit = check_in.admit(
-        bench.terminal, CLERK, verification, policy, Identity(IdDocument.HUKOU), to_chair=True
-    )
-    for code, teeth in items or (("PV07", ("55",)), ("BS07", ("55",))):
-        treatment.add_item(bench.terminal, CLERK, visit.id, code, teeth)
-    treatment.hand_to_desk(bench.terminal, CLERK, visit.id)
-    return visit.id
-
-
-def _signed(bench: Bench, visit_id: str, *, online: bool = True) -> Visit:
-    frozen = settlement.freeze(bench.terminal, CLERK, visit_id, online=online)
-    return settlement.sign(bench.terminal, CLERK, visit_id, frozen.digest, SIGNING)
 
 
 def test_a_finished_visit_is_queued_as_one_act_with_its_evidence(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
-    _signed(bench, visit_id)
+    visit_id = to_settle(bench)
+    signed(bench, visit_id)
     finished = settlement.finish(bench.terminal, CLERK, visit_id)
     assert finished.visit.stage is Stage.DONE
     assert finished.paper is not None
@@ -59,8 +46,8 @@ def test_a_finished_visit_is_queued_as_one_act_with_its_evidence(bench: Bench) -
 
 
 def test_finishing_twice_queues_once(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
-    _signed(bench, visit_id)
+    visit_id = to_settle(bench)
+    signed(bench, visit_id)
     first = settlement.finish(bench.terminal, CLERK, visit_id)
     again = settlement.finish(bench.terminal, CLERK, visit_id)
     assert again.visit.act == first.visit.act
@@ -69,14 +56,14 @@ def test_finishing_twice_queues_once(bench: Bench) -> None:
 
 
 def test_the_next_visit_sees_what_the_queue_has_not_sent_yet(bench: Bench) -> None:
-    _signed(bench, visit_id := _to_settle(bench))
+    signed(bench, visit_id := to_settle(bench))
     settlement.finish(bench.terminal, CLERK, visit_id)
-    chart = treatment.open_chart(bench.terminal, _to_settle(bench, ("PV01", ())))
+    chart = treatment.open_chart(bench.terminal, to_settle(bench, (("PV01", ()),)))
     assert chart.estimate().pool_before == 4_959_000
 
 
 def test_an_unfinished_signature_stores_nothing_of_the_act(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
+    visit_id = to_settle(bench)
     settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
     with pytest.raises(VisitStateError):
         settlement.finish(bench.terminal, CLERK, visit_id)
@@ -86,7 +73,7 @@ def test_an_unfinished_signature_stores_nothing_of_the_act(bench: Bench) -> None
 
 
 def test_a_signature_for_another_bill_or_without_ink_is_refused(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
+    visit_id = to_settle(bench)
     frozen = settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
     with pytest.raises(SignatureMismatchError):
         settlement.sign(bench.terminal, CLERK, visit_id, "0" * 64, SIGNING)
@@ -95,8 +82,8 @@ def test_a_signature_for_another_bill_or_without_ink_is_refused(bench: Bench) ->
 
 
 def test_a_bill_taken_back_can_be_changed_and_frozen_anew(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
-    before = _signed(bench, visit_id)
+    visit_id = to_settle(bench)
+    before = signed(bench, visit_id)
     settlement.thaw(bench.terminal, CLERK, visit_id)
     treatment.remove_item(bench.terminal, CLERK, visit_id, 0)
     after = settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
@@ -107,7 +94,7 @@ def test_a_bill_taken_back_can_be_changed_and_frozen_anew(bench: Bench) -> None:
 def test_a_held_or_empty_bill_is_not_frozen(bench: Bench) -> None:
     bench.central.snapshots[:] = [snapshot(lock=None)]
     with pytest.raises(BillHeldError):
-        settlement.freeze(bench.terminal, CLERK, held := _to_settle(bench), online=True)
+        settlement.freeze(bench.terminal, CLERK, held := to_settle(bench), online=True)
     treatment.remove_item(bench.terminal, CLERK, held, 0)
     treatment.remove_item(bench.terminal, CLERK, held, 0)
     with pytest.raises(EmptyBillError):
@@ -116,20 +103,20 @@ def test_a_held_or_empty_bill_is_not_frozen(bench: Bench) -> None:
 
 def test_a_booked_first_visit_sets_the_lock_for_the_next(bench: Bench) -> None:
     bench.central.snapshots[:] = [snapshot(lock=None, booking_ref="YY-1")]
-    visit_id = _to_settle(bench)
-    signed = _signed(bench, visit_id)
-    assert signed.bill is not None
-    assert signed.bill.brand_lock_set
+    visit_id = to_settle(bench)
+    bill = signed(bench, visit_id).bill
+    assert bill is not None
+    assert bill.brand_lock_set
     settlement.finish(bench.terminal, CLERK, visit_id)
-    verification = check_in.verify(bench.terminal, TYPED, TODAY)
+    verification = verified(bench)
     assert verification.policies[0].standing.brand_lock == "XIAOLU"
 
 
 def test_the_familys_own_choice_leaves_the_insurer_out(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
+    visit_id = to_settle(bench)
     chart = treatment.choose_self_pay(bench.terminal, CLERK, visit_id, chosen=True)
     assert chart.estimate().gate is Reason.SELF_PAY_CHOSEN
-    _signed(bench, visit_id)
+    signed(bench, visit_id)
     act = settlement.finish(bench.terminal, CLERK, visit_id).visit.act
     with bench.store.read() as uow:
         row = uow.queue.get(act)
@@ -138,7 +125,7 @@ def test_the_familys_own_choice_leaves_the_insurer_out(bench: Bench) -> None:
 
 
 def test_what_changed_at_the_server_is_shown_before_the_signature(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
+    visit_id = to_settle(bench)
     assert not settlement.refresh(bench.terminal, visit_id).changed
     bench.central.snapshots[:] = [snapshot(used=Counters(4_990_000), version=2)]
     refreshed = settlement.refresh(bench.terminal, visit_id)
@@ -150,7 +137,7 @@ def test_what_changed_at_the_server_is_shown_before_the_signature(bench: Bench) 
 
 def test_a_paper_failure_never_loses_the_bill(bench: Bench) -> None:
     bench.papers.cause = "DISK_FULL"
-    _signed(bench, visit_id := _to_settle(bench))
+    signed(bench, visit_id := to_settle(bench))
     finished = settlement.finish(bench.terminal, CLERK, visit_id)
     assert (finished.visit.stage, finished.paper, finished.paper_problem) == (Stage.DONE, None, "DISK_FULL")
     bench.papers.cause = ""
@@ -169,7 +156,7 @@ def test_a_hard_limit_stops_the_finish_and_stores_nothing(
     tmp_path: Path, limits: ExposureLimits, name: str
 ) -> None:
     bench = make_bench(tmp_path, snapshot(), limits=limits)
-    _signed(bench, visit_id := _to_settle(bench), online=False)
+    signed(bench, visit_id := to_settle(bench), online=False)
     with pytest.raises(ExposureLimitError) as stopped:
         settlement.finish(bench.terminal, CLERK, visit_id)
     assert stopped.value.limit == name
@@ -179,10 +166,83 @@ def test_a_hard_limit_stops_the_finish_and_stores_nothing(
     bench.store.close()
 
 
-def test_an_old_snapshot_stops_an_offline_bill(bench: Bench) -> None:
-    visit_id = _to_settle(bench)
+def test_an_old_snapshot_stops_an_offline_bill_before_anybody_signs(bench: Bench) -> None:
+    visit_id = to_settle(bench)
     bench.clock.advance(73 * 3600)
-    _signed(bench, visit_id, online=False)
+    with pytest.raises(NotBillableError) as stopped:
+        settlement.freeze(bench.terminal, CLERK, visit_id, online=False)
+    assert stopped.value.cause == "DATA_TOO_OLD"
+
+
+def test_a_signed_bill_that_grew_too_old_stops_at_the_finish(bench: Bench) -> None:
+    signed(bench, visit_id := to_settle(bench), online=False)
+    bench.clock.advance(72 * 3600 + 1)
     with pytest.raises(ExposureLimitError) as stopped:
         settlement.finish(bench.terminal, CLERK, visit_id)
     assert stopped.value.limit == "snapshot_hours"
+
+
+DOUBTED = Identity(IdDocument.PASSPORT, "E1234567", (IdentityDoubt.NAME,))
+REFUSED = DataConsent(Relationship.MOTHER, "data/1", NOW, given=False)
+
+
+@pytest.mark.parametrize(
+    ("facts", "desk", "cause"),
+    [
+        ({"used": Counters(5_000_001), "version": 2}, {}, "CONTRADICTORY"),
+        ({"as_of": NOW + timedelta(days=1)}, {}, "CLOCK_BEHIND"),
+        ({}, {"identity": DOUBTED}, "IDENTITY_DIFFERS"),
+        ({}, {"data_consent": REFUSED}, "CONSENT_REFUSED"),
+    ],
+)
+def test_nothing_doubted_is_signed_for_the_insurer(
+    bench: Bench, facts: dict[str, object], desk: dict[str, Any], cause: str
+) -> None:
+    visit_id = to_settle(bench)
+    with bench.store.begin() as uow:
+        uow.snapshots.put(snapshot(**facts), "signed")
+        uow.visits.put(replace(uow.visits.get(visit_id), **desk))
+    with pytest.raises(NotBillableError) as stopped:
+        settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
+    assert stopped.value.cause == cause
+    treatment.choose_self_pay(bench.terminal, CLERK, visit_id, chosen=True)
+    assert settlement.freeze(bench.terminal, CLERK, visit_id, online=True).stage is Stage.FROZEN
+
+
+def test_an_answer_about_another_child_refreshes_nothing(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    bench.central.says = [snapshot(person=replace(CHILD, member="X"), used=Counters(4_990_000), version=9)]
+    refreshed = settlement.refresh(bench.terminal, visit_id)
+    assert (refreshed.online, refreshed.changed) == (False, False)
+
+
+def test_a_member_that_the_server_no_longer_knows_is_said_at_the_settlement(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    bench.central.snapshots.clear()
+    with pytest.raises(MemberUnknownError):
+        settlement.refresh(bench.terminal, visit_id)
+
+
+def test_an_older_answer_does_not_count_as_one(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(version=5)]
+    visit_id = to_settle(bench)
+    bench.clock.advance(3600)
+    bench.central.snapshots[:] = [snapshot(version=4, as_of=bench.clock.now())]
+    assert not settlement.refresh(bench.terminal, visit_id).online
+
+
+def test_the_act_tells_the_call_and_the_doubts_that_were_accepted(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    check_in.enter_phone_authorisation(bench.terminal, CLERK, visit_id, "DH-77")
+    with bench.store.begin() as uow:
+        doubted = replace(uow.visits.get(visit_id), identity=replace(DOUBTED, accepted=True))
+        uow.visits.put(doubted)
+    signed(bench, visit_id)
+    act = settlement.finish(bench.terminal, CLERK, visit_id).visit.act
+    with bench.store.read() as uow:
+        row = uow.queue.get(act)
+    assert row is not None
+    evidence = json.loads(row.act.body)["evidence"]
+    assert evidence["phone_authorisation"] == {"reference": "DH-77", "at": "2026-05-21T02:30:00Z"}
+    assert (evidence["document"], evidence["document_doubts"]) == ("PASSPORT", ["NAME"])
+    assert "E1234567" not in row.act.body.decode()

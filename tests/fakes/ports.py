@@ -7,12 +7,24 @@ from pathlib import Path
 
 from clinic_terminal.application.acts import Act, ActState, Answer, AnswerClass
 from clinic_terminal.application.card_ports import GreyPicture
-from clinic_terminal.application.failures import CentralUnreachableError, PaperFailedError
-from clinic_terminal.application.ports import Changes, EligibilityQuery, SignedSnapshot, Statement
+from clinic_terminal.application.failures import (
+    CentralRefusedError,
+    CentralUnreachableError,
+    PaperFailedError,
+)
+from clinic_terminal.application.ports import (
+    Changes,
+    EligibilityQuery,
+    PaperLanguage,
+    QuoteQuery,
+    SignedSnapshot,
+    Statement,
+)
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.member import CardOutcome, CardReading, is_member_number
+from clinic_terminal.domain.quote import CentralSplit, Quote
 from tests.build import NOW
 
 
@@ -53,13 +65,20 @@ class CountingIds:
 
 @dataclass
 class FakeCentral:
-    """Knows the snapshots it is given; ``reachable`` False stands for an outage."""
+    """Knows the snapshots it is given; ``reachable`` False stands for an outage.
+
+    ``says``: what it answers whoever is asked about, where it is not right in the head. ``quotes``: how it
+    splits a bill; without it every quote is refused. ``quoted``: the bills that it was asked about.
+    """
 
     snapshots: list[Snapshot] = field(default_factory=list)
     reachable: bool = True
     answers: list[Answer] = field(default_factory=list)
     sent: list[Act] = field(default_factory=list)
     pages: list[Changes] = field(default_factory=list)
+    says: list[Snapshot] | None = None
+    quotes: Callable[[QuoteQuery], CentralSplit] | None = None
+    quoted: list[QuoteQuery] = field(default_factory=list)
 
     def _check(self) -> None:
         if not self.reachable:
@@ -67,7 +86,15 @@ class FakeCentral:
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
         self._check()
-        return [SignedSnapshot(one, "signed") for one in self.snapshots if one.person.member == query.member]
+        known = [one for one in self.snapshots if one.person.member == query.member]
+        return [SignedSnapshot(one, "signed") for one in (known if self.says is None else self.says)]
+
+    def quote(self, query: QuoteQuery) -> CentralSplit:
+        self._check()
+        self.quoted.append(query)
+        if self.quotes is None:
+            raise CentralRefusedError("QUOTE_REFUSED", "no such policy")
+        return self.quotes(query)
 
     def put_act(self, act: Act) -> Answer:
         self.sent.append(act)
@@ -134,6 +161,12 @@ class FakePapers:
             raise PaperFailedError(self.cause)
         self.printed.append(bill.id)
         return Path(f"bill-{bill.id}.pdf")
+
+    def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
+        if self.cause:
+            raise PaperFailedError(self.cause)
+        self.printed.append(f"{quote.id} {language}")
+        return Path(f"quote-{quote.id}.pdf")
 
 
 def chances(values: Sequence[float]) -> Callable[[], float]:
