@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlcipher3.dbapi2 import Connection, IntegrityError
 
-from clinic_terminal.application.acts import Act, ActState, Answer, Exposure, QueueRow
+from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, Exposure, QueueRow
 from clinic_terminal.application.failures import ActExistsError
 from clinic_terminal.store import act_rows
 from clinic_terminal.store.sql import Values
@@ -27,6 +27,7 @@ class SqlQueue:
 
     def add(self, act: Act) -> None:
         """Append an act in state READY, due at once; raises ActExistsError on a reused id."""
+        newly_at_risk = self._newly_at_risk(act)
         try:
             sequence = self._connection.execute(act_rows.ADD, act_rows.to_row(act)).lastrowid
         except IntegrityError:
@@ -34,7 +35,7 @@ class SqlQueue:
                 raise
             raise ActExistsError from None
         self._connection.execute(act_rows.ADD_PAYLOAD, {"seq": sequence, "body": act.body})
-        self._count(count=1, fen=act.amount_fen)
+        self._count(count=1, fen=newly_at_risk)
 
     def get(self, act_id: str) -> QueueRow | None:
         """Return the row, or None."""
@@ -71,9 +72,9 @@ class SqlQueue:
             "now": micros(now),
         }
         settled = self._connection.execute(act_rows.SETTLE, values).fetchall()
-        for chain, amount in settled:
+        for chain, visit, kind, amount in settled:
             self._connection.execute(act_rows.PROMOTE, {"of_chain": chain})
-            self._count(count=-1, fen=-amount)
+            self._count(count=-1, fen=-self._still_at_risk(chain, visit, ActKind(kind), amount))
         return bool(settled)
 
     def retry_later(self, row: QueueRow, answer: Answer, at: datetime) -> bool:
@@ -123,6 +124,24 @@ class SqlQueue:
         """Return when the next row may be tried; 1970 for a row that may be tried at once."""
         due = self._connection.execute(act_rows.NEXT_DUE).fetchone()
         return None if due is None else moment(due[0])
+
+    def _newly_at_risk(self, act: Act) -> int:
+        """Return what the insurer risks by a new act: a void takes the unsent bill of its visit out again."""
+        if act.kind is not ActKind.BILL_VOIDED:
+            return act.amount_fen
+        if self._is_voided(act.chain, act.visit):
+            return 0
+        of_visit = {"of_chain": act.chain, "of_visit": act.visit}
+        return -sum(int(fen) for (fen,) in self._connection.execute(act_rows.UNSENT_BILLS, of_visit))
+
+    def _still_at_risk(self, chain: str, visit: str, kind: ActKind, amount: int) -> int:
+        """Return what a row that is settled now was counted with until now."""
+        taken_out = kind is ActKind.BILL_SIGNED and self._is_voided(chain, visit)
+        return 0 if taken_out or kind is ActKind.BILL_VOIDED else amount
+
+    def _is_voided(self, chain: str, visit: str) -> bool:
+        voids = self._connection.execute(act_rows.VOIDS, {"of_chain": chain, "of_visit": visit})
+        return bool(voids.fetchone()[0])
 
     def _changed(self, statement: str, values: Values) -> bool:
         return self._connection.execute(statement, values).rowcount == 1

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, insert, literal_column, not_, select, update
+from sqlalchemy import ColumnElement, case, func, insert, literal_column, not_, select, update
 
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, QueueRow
 from clinic_terminal.store.sql import Values, at_most, compiled, constant, given
@@ -84,11 +84,16 @@ SETTLE = compiled(
         head=constant(0),
         due_at=_NULL,
     )
-    .returning(row.chain, row.amount_fen)
+    .returning(row.chain, row.visit, row.kind, row.amount_fen)
 )
 _BEHIND = select(row.seq).where(row.chain == given("of_chain"), UNSETTLED).order_by(row.seq)
 PROMOTE = compiled(
     update(queue).where(row.seq == at_most(constant(1), _BEHIND).scalar_subquery()).values(head=constant(1))
+)
+_SAME_VISIT = (row.chain == given("of_chain"), row.visit == given("of_visit"))
+VOIDS = compiled(select(func.count()).where(*_SAME_VISIT, row.kind == constant(ActKind.BILL_VOIDED)))
+UNSENT_BILLS = compiled(
+    select(row.amount_fen).where(*_SAME_VISIT, row.kind == constant(ActKind.BILL_SIGNED), UNSETTLED)
 )
 RETRY_LATER = compiled(
     update(queue)

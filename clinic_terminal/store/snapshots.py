@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnClause, and_, func, literal_column, or_, select
+from sqlalchemy import ColumnClause, Text, and_, cast, func, literal_column, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
-from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.eligibility import Person, Snapshot
 from clinic_terminal.domain.member import normalised_name
 from clinic_terminal.store.sql import Values, compiled, constant, given
 from clinic_terminal.store.tables import snapshots
-from clinic_terminal.store.values import SNAPSHOT, micros
+from clinic_terminal.store.values import PERSON, SNAPSHOT, micros
 
 _row = snapshots.c
 _add = insert(snapshots)
@@ -34,6 +34,9 @@ _OF_POLICIES = compiled(
     .where(_ROWID.in_(select(_ROWID).select_from(snapshots).where(_ENDS_LIKE)))
     .order_by(_row.member, _row.policy)
 )
+# Of a child with several policies any row will do: they name the same person.
+_PERSON = func.json_extract(cast(_row.document, Text), constant("$.person"))
+_PEOPLE = compiled(select(func.min(_PERSON)).group_by(_row.member).order_by(_row.member))
 
 
 def to_row(snapshot: Snapshot, signed: str) -> Values:
@@ -69,6 +72,10 @@ class SqlSnapshots:
         """Return the latest snapshot of one policy."""
         row = self._connection.execute(_GET, {"member": member, "policy": policy}).fetchone()
         return None if row is None else SNAPSHOT.load(row[0])
+
+    def people(self) -> list[Person]:
+        """Return every known child once, by member number."""
+        return [PERSON.load(document.encode()) for (document,) in self._connection.execute(_PEOPLE)]
 
     def find(self, name: str, birth_date: date, last_four: str) -> list[Snapshot]:
         """Return the latest snapshots of children by name, birth date and the policy number's last four."""

@@ -16,10 +16,14 @@ from clinic_terminal.store.act_queue import SqlQueue
 from clinic_terminal.store.audit import SqlAudit
 from clinic_terminal.store.causes import Cause, cause_of
 from clinic_terminal.store.connections import connect, version_of
+from clinic_terminal.store.habits import SqlHabits
 from clinic_terminal.store.members import SqlMembers
 from clinic_terminal.store.memory import SqlMemory
 from clinic_terminal.store.migration import is_current, upgrade
+from clinic_terminal.store.network import SqlNetwork
+from clinic_terminal.store.quotes import SqlQuotes
 from clinic_terminal.store.snapshots import SqlSnapshots
+from clinic_terminal.store.tariff import SqlTariff
 from clinic_terminal.store.visits import SqlVisits
 
 if TYPE_CHECKING:
@@ -35,15 +39,21 @@ READERS = 4
 class SqlWork:
     """One transaction and what can be done in it."""
 
-    __slots__ = ("audit", "members", "memory", "queue", "snapshots", "visits")
+    __slots__ = (
+        "audit", "habits", "members", "memory", "network", "queue", "quotes", "snapshots", "tariff", "visits",
+    )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
         self.visits = SqlVisits(connection)
         self.queue = SqlQueue(connection)
         self.snapshots = SqlSnapshots(connection)
         self.members = SqlMembers(connection)
+        self.network = SqlNetwork(connection)
         self.audit = SqlAudit(connection)
         self.memory = SqlMemory(connection)
+        self.tariff = SqlTariff(connection)
+        self.habits = SqlHabits(connection)
+        self.quotes = SqlQuotes(connection)
 
 
 class SqlStore:

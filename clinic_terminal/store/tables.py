@@ -48,6 +48,7 @@ visits = Table(
     _number("sort_at"),
     _bytes("document"),
     Index("visits_day", "day", "sort_at"),
+    Index("visits_chain", "chain", "day"),
     sqlite_strict=True,
 )
 
@@ -156,6 +157,48 @@ network = Table(
     sqlite_strict=True,
 )
 
+tariff = Table(
+    "tariff",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    _number("adopted_at"),
+    _bytes("document"),
+    sqlite_strict=True,
+)
+
+item_use = Table(
+    "item_use",
+    metadata,
+    Column("operator", Text, primary_key=True, nullable=False),
+    Column("item", Text, primary_key=True, nullable=False),
+    _number("count"),
+    _number("last_used"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+favourites = Table(
+    "favourites",
+    metadata,
+    Column("operator", Text, primary_key=True, nullable=False),
+    Column("item", Text, primary_key=True, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+quotes = Table(
+    "quotes",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    _text("chain"),
+    _text("day"),
+    _number("made_at"),
+    _bytes("document"),
+    Index("quotes_chain", "chain", "made_at"),
+    sqlite_strict=True,
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -245,5 +288,7 @@ GUARDS = {
     "payloads_frozen": "BEFORE UPDATE ON payloads BEGIN SELECT RAISE(ABORT, 'acts are frozen'); END",
     "audit_kept": "BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are kept'); END",
     "audit_frozen": "BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are frozen'); END",
+    "tariff_kept": "BEFORE DELETE ON tariff BEGIN SELECT RAISE(ABORT, 'editions are kept'); END",
+    "tariff_frozen": "BEFORE UPDATE ON tariff BEGIN SELECT RAISE(ABORT, 'editions are frozen'); END",
 }
 """Triggers by name: what no statement of this or any other program may do to the file."""

@@ -13,7 +13,10 @@ from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.application.ports import Enrolment, PlanEdition
 from clinic_terminal.application.store_ports import MemberRecord
 from clinic_terminal.domain.adjudication import Counters
-from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.eligibility import Person, Snapshot
+from clinic_terminal.domain.network import NetworkClinic
+from clinic_terminal.domain.quote import Quote
+from clinic_terminal.domain.tariff import TariffEdition
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.store.causes import Cause
 
@@ -73,7 +76,7 @@ class Document(Generic[Value]):
 
 
 class PackedDocument(Document[Value]):
-    """A document of many kilobytes, mostly ink, packed by zlib: packing is cheaper than encrypting it all."""
+    """A document of many kilobytes, packed by zlib: packing is cheaper than encrypting it all."""
 
     def dump(self, value: Value) -> bytes:
         """Return ``value`` as packed JSON."""
@@ -99,7 +102,11 @@ def _plain(value: object) -> object:
 
 VISIT = PackedDocument(Visit)
 SNAPSHOT = Document(Snapshot)
+PERSON = Document(Person)
 COUNTERS = Document(Counters)
 PLAN = Document(PlanEdition)
 MEMBER = Document(MemberRecord)
+NETWORK_CLINIC = Document(NetworkClinic)
 ENROLMENT = Document(Enrolment)
+TARIFF_EDITION = PackedDocument(TariffEdition)
+QUOTE = PackedDocument(Quote)

@@ -10,7 +10,7 @@ from sqlcipher3.dbapi2 import Connection, IntegrityError
 
 from clinic_terminal.application.failures import VisitChangedElsewhereError, VisitUnknownError
 from clinic_terminal.domain.visit import Stage, Visit
-from clinic_terminal.store.sql import Values, compiled, given
+from clinic_terminal.store.sql import Values, at_most, compiled, given
 from clinic_terminal.store.tables import visits
 from clinic_terminal.store.values import VISIT, micros
 
@@ -25,21 +25,40 @@ _CHANGE = compiled(
     .where(_row.id == given("of_id"), _row.revision == given("of_revision"))
     .values(
         stage=given("new_stage"),
-        chain=given("new_chain"),
         revision=given("new_revision"),
         document=given("new_document"),
     )
 )
-# Apart from the change, because it is rare and the index is one page more to encrypt and write.
+# Apart from the change, because it is rare and each index is one page more to encrypt and write.
 _MOVE = compiled(
     update(visits)
-    .where(_row.id == given("of_id"), or_(_row.day != given("new_day"), _row.sort_at != given("new_sort_at")))
-    .values(day=given("new_day"), sort_at=given("new_sort_at"))
+    .where(
+        _row.id == given("of_id"),
+        or_(
+            _row.day != given("new_day"),
+            _row.sort_at != given("new_sort_at"),
+            _row.chain != given("new_chain"),
+        ),
+    )
+    .values(day=given("new_day"), sort_at=given("new_sort_at"), chain=given("new_chain"))
 )
 _ON_DAY = select(_row.document).where(_row.day == given("day")).order_by(_row.sort_at, _row.id)
 _OF_DAY = compiled(_ON_DAY)
 _WANTED = func.json_each(bindparam("stages", type_=String)).table_valued(column("value", String))
 _OF_DAY_IN = compiled(_ON_DAY.where(_row.stage.in_(select(_WANTED.c.value))))
+# A chain is member and policy; "0" comes right after the "/" between them.
+_OF_MEMBER = compiled(
+    at_most(
+        given("most"),
+        select(_row.document)
+        .where(
+            _row.chain >= given("first"),
+            _row.chain < given("last"),
+            _row.stage.in_(select(_WANTED.c.value)),
+        )
+        .order_by(_row.day.desc(), _row.sort_at.desc(), _row.id.desc()),
+    )
+)
 
 
 def to_row(visit: Visit) -> Values:
@@ -103,6 +122,20 @@ class SqlVisits:
         """Return the visits of ``day``, in order of expectation and arrival."""
         values: Values = {"day": day.isoformat()}
         if stages:
-            values["stages"] = "[" + ",".join(f'"{stage.value}"' for stage in stages) + "]"
+            values["stages"] = _listed(stages)
         rows = self._connection.execute(_OF_DAY_IN if stages else _OF_DAY, values)
         return [to_domain(row) for row in rows]
+
+    def of_member(self, member: str, stages: Sequence[Stage] = (), most: int = 1_000) -> list[Visit]:
+        """Return a child's visits here under any policy, the latest first; those in ``stages`` if any."""
+        values: Values = {
+            "first": f"{member}/",
+            "last": f"{member}0",
+            "stages": _listed(stages or tuple(Stage)),
+            "most": most,
+        }
+        return [to_domain(row) for row in self._connection.execute(_OF_MEMBER, values)]
+
+
+def _listed(stages: Sequence[Stage]) -> str:
+    return "[" + ",".join(f'"{stage.value}"' for stage in stages) + "]"

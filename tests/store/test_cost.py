@@ -18,6 +18,8 @@ STATEMENTS = {
     "next due": (act_rows.NEXT_DUE, ["queue_due"]),
     "newest unsent": (act_rows.NEWEST_UNSENT, ["queue_unsent"]),
     "of chain": (act_rows.OF_CHAIN, ["queue_chain"]),
+    "voids": (act_rows.VOIDS, ["queue_chain"]),
+    "unsent bills": (act_rows.UNSENT_BILLS, ["queue_chain"]),
 }
 
 
