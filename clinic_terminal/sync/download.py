@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from clinic_terminal.application import day
+from clinic_terminal.application import expected, network
 from clinic_terminal.application.failures import CentralRefusedError
 from clinic_terminal.application.ports import CentralApi, Changes, Clock
 from clinic_terminal.application.store_ports import Store, UnitOfWork
@@ -46,11 +46,12 @@ class Downloader:
             memory.set_card_keys(page.card_keys)
         if page.revoked:
             memory.add_revoked(page.revoked)
+        network.keep(uow, page)
         for one in page.snapshots:
             uow.snapshots.put(one.snapshot, one.signed)
         today = self.clock.today()
         for appointment in page.appointments:
-            day.expect(uow, appointment, today, self.clock.now())
+            expected.expect(uow, appointment, today, self.clock.now())
         marks = memory.freshness()
         memory.set_freshness(
             replace(

@@ -18,6 +18,7 @@ from clinic_terminal.application.ports import (
     Changes,
     EligibilityQuery,
     PlanEdition,
+    QuoteQuery,
     SignedSnapshot,
     Statement,
     StatementRow,
@@ -32,9 +33,12 @@ from clinic_terminal.contract.eligibility import (
 )
 from clinic_terminal.contract.errors import ContractError, KeyUnknownError
 from clinic_terminal.contract.keys import KeyDocument, KeysAnswer, read_keys
+from clinic_terminal.contract.quotes import QuoteAnswer, QuoteLine, QuoteRequest
 from clinic_terminal.contract.signing import kid_of, read_time
 from clinic_terminal.contract.statements import StatementAnswer
+from clinic_terminal.domain.quote import CentralSplit
 from clinic_terminal.sync.answers import act_answer, unreachable_answer
+from clinic_terminal.sync.deadline import within
 from clinic_terminal.sync.http import Reply, Wire
 from clinic_terminal.sync.signin import SignIn
 
@@ -57,20 +61,25 @@ class HttpCentral:
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
         """Return one signed snapshot a policy; empty where the member is not known."""
-        request = EligibilityRequest(day=query.day, member=query.member, card=query.card)
+        request = EligibilityRequest(
+            day=query.day, member=query.member, card=query.card, birth_date=query.birth_date
+        )
         body = request.model_dump_json().encode()
-        answer = self._parsed(self._call("POST", "/v1/eligibility", body), EligibilityAnswer)
-        return [self._snapshot(signed) for signed in answer.snapshots]
+        with within(self._wire.patience.desk_s):
+            answer = self._parsed(self._call("POST", "/v1/eligibility", body), EligibilityAnswer)
+            return [self._snapshot(signed) for signed in answer.snapshots]
+
+    def quote(self, query: QuoteQuery) -> CentralSplit:
+        """Return the insurer's own split of a bill, dated by its signed time."""
+        body = _quote_request(query).model_dump_json().encode()
+        with within(self._wire.patience.desk_s):
+            answer = self._parsed(self._call("POST", "/v1/quotes", body), QuoteAnswer)
+            return answer.to_domain(self._time(answer.server_time))
 
     def put_act(self, act: Act) -> Answer:
         """Send an act's bytes as they are and say what came of it."""
         try:
-            bearer = self._sign_in.bearer(self._wire)
-            headers = {"Authorization": f"Bearer {bearer}"}
-            reply = self._wire.send("PUT", f"/v1/acts/{act.id}", body=act.body, headers=headers)
-            if reply.status in _SESSION:
-                self._sign_in.forget()
-            return act_answer(reply, act, self._time)
+            return act_answer(self._sent("PUT", f"/v1/acts/{act.id}", act.body), act, self._time)
         except (CentralUnreachableError, CentralSessionError) as error:
             return unreachable_answer(error)
 
@@ -88,6 +97,9 @@ class HttpCentral:
             card_keys=self._keys.card.document() if page.keys is not None and self._keys else None,
             revoked=tuple(page.revoked),
             appointments=tuple(_appointment(one) for one in page.appointments),
+            clinics=tuple(clinic.to_domain() for clinic in page.clinics),
+            clinics_left=tuple(page.clinics_left),
+            from_start=not cursor,
         )
 
     def statement(self, day: date) -> Statement:
@@ -100,14 +112,21 @@ class HttpCentral:
         return Statement(answer.day, rows, answer.digest)
 
     def _call(self, method: str, path: str, body: bytes | None = None) -> Reply:
+        return _accepted(self._sent(method, path, body))
+
+    def _sent(self, method: str, path: str, body: bytes | None) -> Reply:
         """Send with a token; a refused token is renewed once."""
-        for last in (False, True):
-            headers = {"Authorization": f"Bearer {self._sign_in.bearer(self._wire)}"}
-            reply = self._wire.send(method, path, body=body, headers=headers)
-            if reply.status != HTTPStatus.UNAUTHORIZED or last:
-                break
+        reply = self._sent_once(method, path, body)
+        if reply.status == HTTPStatus.UNAUTHORIZED:
             self._sign_in.forget()
-        return _accepted(reply)
+            reply = self._sent_once(method, path, body)
+        if reply.status in _SESSION:
+            self._sign_in.forget()
+        return reply
+
+    def _sent_once(self, method: str, path: str, body: bytes | None) -> Reply:
+        headers = {"Authorization": f"Bearer {self._sign_in.bearer(self._wire)}"}
+        return self._wire.send(method, path, body=body, headers=headers)
 
     def _parsed(self, reply: Reply, message: type[M]) -> M:
         try:
@@ -150,6 +169,21 @@ def _accepted(reply: Reply) -> Reply:
     if reply.status in _TRANSIENT or reply.status >= _FIRST_SERVER_ERROR:
         raise CentralUnreachableError(f"HTTP_{reply.status}")
     raise CentralRefusedError(reply.code, reply.sentence)
+
+
+def _quote_request(query: QuoteQuery) -> QuoteRequest:
+    return QuoteRequest(
+        member=query.member,
+        policy=query.policy,
+        day=query.day,
+        booking_ref=query.booking_ref,
+        self_pay=query.self_pay,
+        discount_fen=query.discount_fen,
+        lines=[
+            QuoteLine(item=item, unit_fen=unit_fen, qty=qty, discount_fen=off)
+            for item, unit_fen, qty, off in query.lines
+        ],
+    )
 
 
 def _edition(message: PlanEditionMessage) -> PlanEdition:

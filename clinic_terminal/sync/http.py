@@ -7,14 +7,26 @@ from dataclasses import dataclass
 from typing import Any
 
 import requests
+from urllib3.exceptions import ReadTimeoutError
 
 from clinic_terminal.application.failures import CentralUnreachableError
+from clinic_terminal.sync.deadline import DeadlineAdapter, seconds_left, within
 
-CONNECT_S = 3.05
-READ_S = 15.0
 LARGEST_ANSWER = 8 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds to wait: for a connection, for a whole answer, and for a family that stands at the desk.
+
+    ``desk_s`` is for all exchanges of one question together, with sign-in and keys where they are due.
+    """
+
+    connect_s: float = 3.05
+    answer_s: float = 15.0
+    desk_s: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +52,10 @@ class Reply:
 class Wire:
     """Requests to one address; each thread that sends has a session of its own."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, patience: Patience = Patience()) -> None:
         self._base_url = base_url.rstrip("/")
         self._threads = threading.local()
+        self.patience = patience
 
     @property
     def base_url(self) -> str:
@@ -59,19 +72,33 @@ class Wire:
     ) -> Reply:
         """Send one request. ``body`` bytes are JSON and sent as they are; a mapping is a form.
 
-        Raises CentralUnreachableError where no usable answer came: no connection, a time limit, a
-        redirect, a page of a captive portal, cut or foreign text. What the answer held is not logged.
+        Raises CentralUnreachableError where no usable answer came: no connection, a time limit (of the
+        whole exchange, however the bytes trickle), a redirect, a page of a captive portal, cut or
+        foreign text. What the answer held is not logged.
         """
+        with within(self.patience.answer_s):
+            return self._exchanged(method, path, body, headers)
+
+    def _exchanged(
+        self,
+        method: str,
+        path: str,
+        body: bytes | Mapping[str, str] | None,
+        headers: Mapping[str, str] | None,
+    ) -> Reply:
         sent = {**(headers or {})}
         if isinstance(body, bytes):
             sent["Content-Type"] = "application/json"
+        left = seconds_left(self.patience.answer_s)
+        if not left:
+            raise CentralUnreachableError("TIMEOUT")
         try:
             answer = self._session().request(
                 method,
                 self._base_url + path,
                 data=body,
                 headers=sent,
-                timeout=(CONNECT_S, READ_S),
+                timeout=(min(self.patience.connect_s, left), left),
                 allow_redirects=False,
             )
         except requests.Timeout as error:
@@ -79,7 +106,7 @@ class Wire:
         except requests.exceptions.SSLError as error:
             raise CentralUnreachableError("CERTIFICATE") from error
         except requests.RequestException as error:
-            raise CentralUnreachableError("NO_CONNECTION") from error
+            raise CentralUnreachableError(_cause_of(error)) from error
         _log.debug("%s %s %d", method, path.split("?", maxsplit=1)[0].rsplit("/", 1)[0], answer.status_code)
         return _reply(answer)
 
@@ -88,6 +115,8 @@ class Wire:
         if session is None:
             session = requests.Session()
             session.headers["Accept"] = "application/json, application/problem+json"
+            for scheme in ("http://", "https://"):
+                session.mount(scheme, DeadlineAdapter())
             self._threads.session = session
         return session
 
@@ -105,6 +134,12 @@ def _reply(answer: requests.Response) -> Reply:
     if not isinstance(data, dict):
         raise CentralUnreachableError("NOT_THE_SERVER")
     return Reply(answer.status_code, answer.content, data, _retry_after(answer))
+
+
+def _cause_of(error: requests.RequestException) -> str:
+    """Return TIMEOUT where the time ran out within an answer, which requests calls a lost connection."""
+    timed_out = bool(error.args) and isinstance(error.args[0], ReadTimeoutError)
+    return "TIMEOUT" if timed_out else "NO_CONNECTION"
 
 
 def _retry_after(answer: requests.Response) -> int | None:

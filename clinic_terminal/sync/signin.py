@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from clinic_terminal.application.failures import CentralSessionError, CentralUnreachableError
 from clinic_terminal.application.ports import Clock, Ids
 from clinic_terminal.contract.tokens import TOKEN_PATH, TokenAnswer, assertion, token_form
+from clinic_terminal.sync.deadline import seconds_left
 from clinic_terminal.sync.http import Reply, Wire
 
 _RENEW_BEFORE_S = 60
@@ -36,11 +37,18 @@ class SignIn:
         self._good_until = 0.0
 
     def bearer(self, wire: Wire) -> str:
-        """Return a token that is still good; raises CentralSessionError, CentralUnreachableError."""
-        with self._lock:
+        """Return a token that is still good; raises CentralSessionError, CentralUnreachableError.
+
+        While another thread signs in, this one waits for it, but no longer than for an answer of its own.
+        """
+        if not self._lock.acquire(timeout=seconds_left(wire.patience.answer_s)):
+            raise CentralUnreachableError("TIMEOUT")
+        try:
             if not self._token or self._clock.monotonic() >= self._good_until:
                 self._renew(wire)
             return self._token
+        finally:
+            self._lock.release()
 
     def forget(self) -> None:
         """Drop the token: the server did not take it."""

@@ -92,10 +92,20 @@ def test_a_token_that_the_server_no_longer_takes_is_renewed(joined: Joined) -> N
     assert joined.central.changes("").plans
 
 
-def test_a_refused_token_pauses_an_act_and_the_next_try_signs_in_anew(joined: Joined) -> None:
+def test_a_refused_token_is_renewed_for_an_act_too(joined: Joined) -> None:
     joined.central.changes("")
     act = _note(joined)
     joined.faults({"kind": "STATUS", "status": 401, "path": "/v1/acts"})
+    assert joined.central.put_act(act).state is ActState.ACCEPTED
+
+
+@pytest.mark.parametrize("fault", [{"status": 401, "times": 2}, {"status": 403}])
+def test_a_session_that_is_refused_pauses_an_act_and_the_next_try_signs_in_anew(
+    joined: Joined, fault: dict[str, Any]
+) -> None:
+    joined.central.changes("")
+    act = _note(joined)
+    joined.faults({"kind": "STATUS", "path": "/v1/acts", **fault})
     assert joined.central.put_act(act).answer_class is AnswerClass.SESSION
     assert joined.central.put_act(act).state is ActState.ACCEPTED
 
@@ -116,6 +126,14 @@ def test_answers_that_the_root_does_not_confirm_are_no_answers(joined: Joined) -
     with pytest.raises(CentralUnreachableError) as distrusted:
         central.changes("")
     assert distrusted.value.cause == "BAD_SERVER_SIGNATURE"
+
+
+def test_the_birth_date_is_the_second_factor_where_it_is_known(joined: Joined) -> None:
+    query = EligibilityQuery(joined.server.today, joined.server.world.member_of("RETURNING"))
+    (known,) = joined.central.eligibility(query)
+    born = known.snapshot.person.birth_date
+    assert joined.central.eligibility(replace(query, birth_date=born))
+    assert joined.central.eligibility(replace(query, birth_date=born.replace(year=born.year - 1))) == []
 
 
 def test_eligibility_comes_as_signed_snapshots(joined: Joined) -> None:

@@ -5,12 +5,10 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass, QueueRow
-from clinic_terminal.application.failures import CentralRefusedError, CentralUnreachableError
-from clinic_terminal.application.line import Line, LineState
+from clinic_terminal.application.failures import CentralRefusedError
 from clinic_terminal.application.ports import Changes
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.sync.download import Downloader
-from clinic_terminal.sync.loop import Pace, SyncLoop
 from clinic_terminal.sync.upload import Step, Uploader
 from tests.build import NOW, snapshot
 from tests.fakes.ports import chances
@@ -130,49 +128,3 @@ def test_a_cursor_that_the_server_forgot_starts_anew(bench: Bench) -> None:
 
     Downloader(bench.store, Forgetful(), bench.clock).step()
     assert asked == ["old", ""]
-
-
-def _loop(bench: Bench, told: list[LineState]) -> SyncLoop:
-    downloader = Downloader(bench.store, bench.central, bench.clock)
-    return SyncLoop(_uploader(bench), downloader, bench.clock, told.append, Pace(0.0, 0.01))
-
-
-def test_a_turn_drains_the_queue_and_tells_that_the_line_is_up(bench: Bench) -> None:
-    acts = [_act(bench, f"M{number}/P") for number in range(5)]
-    told: list[LineState] = []
-    _loop(bench, told).turn()
-    assert {_row(bench, act).state for act in acts} == {ActState.ACCEPTED}
-    assert told[-1].line is Line.ONLINE
-
-
-def test_an_outage_is_told_and_survived(bench: Bench) -> None:
-    act = _act(bench)
-    bench.central.reachable = False
-    told: list[LineState] = []
-    loop = _loop(bench, told)
-    loop.turn()
-    assert told[-1] == LineState(Line.OFFLINE, CentralUnreachableError.code)
-    bench.central.reachable = True
-    bench.clock.advance(400)
-    loop.turn()
-    assert told[-1].line is Line.ONLINE
-    assert _row(bench, act).state is ActState.ACCEPTED
-
-
-def test_a_refused_session_is_told_as_such(bench: Bench) -> None:
-    _act(bench)
-    bench.central.answers = [Answer(AnswerClass.SESSION, None, "TERMINAL_REVOKED")] * 9
-    told: list[LineState] = []
-    _loop(bench, told).turn()
-    assert told[0].line is Line.REFUSED
-
-
-def test_the_thread_starts_wakes_and_stops(bench: Bench) -> None:
-    act = _act(bench)
-    told: list[LineState] = []
-    loop = _loop(bench, told)
-    loop.start()
-    loop.wake()
-    loop.stop()
-    assert _row(bench, act).state in (ActState.ACCEPTED, ActState.READY)
-    assert not any(state.code == "INTERNAL" for state in told)

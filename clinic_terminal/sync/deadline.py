@@ -1,0 +1,116 @@
+"""A time limit for a whole exchange: an answer that comes a byte at a time does not count as coming.
+
+The libraries' own limits start anew with every byte. Here every wait for the socket gets only what is
+left of the exchange, over HTTP, over TLS and through a proxy alike.
+"""
+
+import io
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from http.client import HTTPResponse
+from typing import TYPE_CHECKING, Any
+
+from requests.adapters import HTTPAdapter
+from typing_extensions import override
+from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+_until: ContextVar[float | None] = ContextVar("until", default=None)
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Give everything that this thread exchanges in the block ``seconds`` altogether.
+
+    A block inside another can only shorten what the outer one has left.
+    """
+    end = time.monotonic() + seconds
+    outer = _until.get()
+    token = _until.set(end if outer is None else min(end, outer))
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def seconds_left(most: float) -> float:
+    """Return how long to wait for the next thing: ``most``, or what the block has left; 0 or more."""
+    end = _until.get()
+    return most if end is None else max(0.0, min(most, end - time.monotonic()))
+
+
+class DeadlineAdapter(HTTPAdapter):
+    """Has requests read its answers under the limit of `within`."""
+
+    @override
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = _POOLS
+
+    @override
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = _POOLS
+        return manager
+
+
+class _LimitedFile(io.RawIOBase):
+    """The file of a socket, whose every read waits only for what is left."""
+
+    def __init__(self, connected: socket.socket, file: io.RawIOBase) -> None:
+        super().__init__()
+        self._socket = connected
+        self._file = file
+        self._most = connected.gettimeout() or 0.0
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: "WriteableBuffer") -> int | None:
+        left = seconds_left(self._most)
+        if not left:
+            raise TimeoutError
+        self._socket.settimeout(left)
+        return self._file.readinto(buffer)
+
+    @override
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+class _LimitedResponse(HTTPResponse):
+    """An answer that is read under the limit, its first line and headers too."""
+
+    def __init__(
+        self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
+    ) -> None:
+        super().__init__(sock, debuglevel, method, url)
+        self.fp = io.BufferedReader(_LimitedFile(sock, self.fp.detach()))
+
+
+class _Connection(HTTPConnection):
+    response_class = _LimitedResponse
+
+
+class _SecureConnection(HTTPSConnection):
+    response_class = _LimitedResponse
+
+
+class _Pool(HTTPConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
+
+
+_POOLS = {"http": _Pool, "https": _SecurePool}
