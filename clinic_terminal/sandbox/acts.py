@@ -17,10 +17,12 @@ from clinic_terminal.contract.acts import (
     envelope_digest,
 )
 from clinic_terminal.contract.canonical import canonical_bytes
+from clinic_terminal.contract.changes import ChangeKind
 from clinic_terminal.contract.errors import NotCanonicalError
 from clinic_terminal.contract.problems import Problem
 from clinic_terminal.contract.values import instant_text
 from clinic_terminal.sandbox.billing import judge_bill
+from clinic_terminal.sandbox.change_log import announce
 from clinic_terminal.sandbox.outcome import Outcome, outcome
 from clinic_terminal.sandbox.policies import find_policy
 from clinic_terminal.sandbox.practice import Caller, Practice
@@ -80,6 +82,9 @@ def _answer(practice: Practice, caller: Caller, act_id: str, values: dict[str, A
         return bytes(known["first_answer"])
     _check_terminal(practice, caller, envelope)
     result = _judge(practice, caller, envelope)
+    if result.state is AnswerState.REJECTED and result.version is not None:
+        # What was refused was judged on older facts: the clinic gets the present ones with its next changes.
+        announce(practice.database, ChangeKind.SNAPSHOT, envelope.chain, caller.clinic)
     return _remember(practice, caller, envelope, canonical_bytes(values), result)
 
 

@@ -84,7 +84,7 @@ def _judge_direct(
             state,
             caller.clinic,
             day=bill.date,
-            lines=[(line.item, line.unit_fen, line.qty) for line in bill.lines],
+            lines=[(line.item, line.unit_fen, line.qty, line.discount_fen) for line in bill.lines],
             booking_ref=bill.booking_ref,
             self_pay=bill.self_pay,
             discount_fen=bill.discount_fen,

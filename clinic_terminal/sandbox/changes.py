@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from clinic_terminal.contract.acts import ActAnswer
 from clinic_terminal.contract.changes import ChangeKind, ChangesAnswer, NoticeMessage
 from clinic_terminal.contract.eligibility import AppointmentMessage
+from clinic_terminal.contract.network import NetworkClinicMessage
 from clinic_terminal.contract.values import instant_from
 from clinic_terminal.sandbox.change_log import changes_after, cursor_at, position
 from clinic_terminal.sandbox.policies import find_policy, signed_snapshot
 from clinic_terminal.sandbox.practice import Caller, Practice
+from clinic_terminal.sandbox.world import shanghai_day
 
 PAGE = 200
 _WELCOME = NoticeMessage(
@@ -27,6 +29,7 @@ def changes_page(practice: Practice, caller: Caller, cursor: str, limit: int = P
     rows = changes_after(database, start, caller.clinic, limit + 1)
     page = rows[:limit]
     refs = _refs(page)
+    clinics, left = _network(practice, refs[ChangeKind.NETWORK])
     return ChangesAnswer(
         cursor=cursor_at(database, page[-1]["seq"] if page else start),
         more=len(rows) > limit,
@@ -36,6 +39,8 @@ def changes_page(practice: Practice, caller: Caller, cursor: str, limit: int = P
         revoked=list(refs[ChangeKind.REVOCATION]),
         snapshots=_snapshots(practice, caller, refs[ChangeKind.SNAPSHOT]),
         appointments=_appointments(practice, refs[ChangeKind.APPOINTMENT]),
+        clinics=clinics,
+        clinics_left=left,
         decisions=_decisions(practice, refs[ChangeKind.DECISION]),
         messages=[_WELCOME] if refs[ChangeKind.MESSAGE] else [],
     )
@@ -68,6 +73,14 @@ def _appointments(practice: Practice, ids: Iterable[str]) -> list[AppointmentMes
         for row in rows
         if row is not None
     ]
+
+
+def _network(practice: Practice, ids: Iterable[str]) -> tuple[list[NetworkClinicMessage], list[str]]:
+    """Return the branches as they stand today, and the ids of those that are in the network no longer."""
+    known = practice.world.network_clinics(shanghai_day(practice.clock()))
+    asked = list(ids)
+    clinics = [NetworkClinicMessage.from_domain(known[one]) for one in asked if one in known]
+    return clinics, [one for one in asked if one not in known]
 
 
 def _decisions(practice: Practice, ids: Iterable[str]) -> list[ActAnswer]:

@@ -56,7 +56,7 @@ def quote_of(practice: Practice, caller: Caller, request: QuoteRequest) -> Quote
             state,
             caller.clinic,
             day=request.day,
-            lines=[(line.item, line.unit_fen, line.qty) for line in request.lines],
+            lines=[(line.item, line.unit_fen, line.qty, line.discount_fen) for line in request.lines],
             booking_ref=request.booking_ref,
             self_pay=request.self_pay,
             discount_fen=request.discount_fen,

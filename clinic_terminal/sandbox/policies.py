@@ -13,7 +13,7 @@ from clinic_terminal.sandbox.change_log import announce
 from clinic_terminal.sandbox.database import Database
 from clinic_terminal.sandbox.letters import letters_of
 from clinic_terminal.sandbox.practice import Practice
-from clinic_terminal.sandbox.world import World
+from clinic_terminal.sandbox.world import World, shanghai_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def snapshot_of(practice: Practice, state: PolicyState, clinic: str, now: dateti
         plan_name=practice.world.editions[state.plan].name_zh,
         period=state.period,
         card=state.card,
-        network=practice.world.network(clinic, state.plan),
+        network=practice.world.network(clinic, state.plan, shanghai_day(now)),
         lock=state.lock,
         booking_ref=state.booking_ref,
         used=state.used,

@@ -12,7 +12,7 @@ from clinic_terminal.sandbox.world import PolicyOnDay, shanghai_day
 
 
 def open_day(practice: Practice) -> None:
-    """Bring the database to today: fills a new one; on a later day renews periods and appointments.
+    """Bring the database to today: fills a new one; on a later day renews periods, network and appointments.
 
     What was billed stays as it is. Called before each request; costs one look where nothing is to do.
     """
@@ -25,6 +25,7 @@ def open_day(practice: Practice) -> None:
             _announce_world(practice)
         for policy in practice.world.policies(today):
             _renew(practice, policy)
+        _announce_network(practice)
         _expect(practice, today)
         database.set_meta("day", today.isoformat())
 
@@ -34,6 +35,14 @@ def _announce_world(practice: Practice) -> None:
         announce(practice.database, ChangeKind.PLAN, code)
     announce(practice.database, ChangeKind.KEYS, "")
     announce(practice.database, ChangeKind.MESSAGE, "welcome")
+
+
+def _announce_network(practice: Practice) -> None:
+    """Announce every branch, since services may begin and end today, and each one that there was before."""
+    rows = practice.database.rows("SELECT DISTINCT ref FROM changes WHERE kind = ?", ChangeKind.NETWORK.value)
+    known = dict.fromkeys(clinic.id for clinic in practice.world.entries.clinic)
+    for clinic in known | dict.fromkeys(row["ref"] for row in rows):
+        announce(practice.database, ChangeKind.NETWORK, clinic)
 
 
 def _renew(practice: Practice, policy: PolicyOnDay) -> None:

@@ -11,8 +11,8 @@ from clinic_terminal.domain.plan import Plan
 from clinic_terminal.sandbox.policies import PolicyState, snapshot_of
 from clinic_terminal.sandbox.practice import Practice
 
-PricedLine = tuple[str, int, int]
-"""Item code, fen per unit, units."""
+PricedLine = tuple[str, int, int, int]
+"""Item code, fen per unit, units, fen off the line."""
 
 _LETTERLESS = (Reason.PREAUTH_ABSENT, Reason.PREAUTH_EXCEEDED)
 
@@ -81,10 +81,10 @@ def letter_use(plan: Plan, covered_before: int, bill: BillInput, result: Split) 
 
 
 def _line(practice: Practice, snapshot: Snapshot, line: PricedLine, day: date) -> LineInput:
-    code, unit_fen, qty = line
+    code, unit_fen, qty, off = line
     item = practice.world.catalogue.item(code)
     approved = snapshot.approved_for(code, day)
-    return LineInput(code, item.category, unit_fen, qty, item.surgery, item.exam, approved)
+    return LineInput(code, item.category, unit_fen, qty, item.surgery, item.exam, approved, off)
 
 
 def _is_covered(part: Part) -> bool:

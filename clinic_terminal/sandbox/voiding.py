@@ -12,7 +12,6 @@ from clinic_terminal.contract.acts import (
     BillVoidedPayload,
     EnvelopeKind,
     TotalsAnswer,
-    VoidReason,
 )
 from clinic_terminal.sandbox.letters import use_letter
 from clinic_terminal.sandbox.outcome import Outcome, outcome, rejected
@@ -59,7 +58,7 @@ def _give_back(
     # active visit rests on it (facts.md, C10).
     releases = (
         effect["locked"]
-        and payload.reason is VoidReason.ENTRY_ERROR
+        and payload.reason.may_release_lock
         and not _has_other_bills(practice, state.chain, payload.act)
     )
     used = state.used.minus(counters_from(effect["posted"]))

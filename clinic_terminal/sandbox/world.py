@@ -11,6 +11,7 @@ from clinic_terminal.domain.adjudication import CardState, Counters, PolicyPerio
 from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.eligibility import Authorisation, Clinic, Lock, NetworkRow, PastVisit, Person
 from clinic_terminal.domain.member import CardClaims, CardMode, CardPolicy, Sex
+from clinic_terminal.domain.network import NetworkClinic, Scope
 from clinic_terminal.domain.plan import Plan
 from clinic_terminal.sandbox.keys import CARD_ISSUER
 from clinic_terminal.sandbox.world_file import (
@@ -24,11 +25,11 @@ from clinic_terminal.sandbox.world_file import (
     read_entries,
     read_plan,
 )
+from clinic_terminal.sandbox.world_network import NETWORK_START, clinic_on, services_on
 from clinic_terminal.settings import resource
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time all year; a fixed offset needs no time zone files."""
-NETWORK_START = date(2021, 1, 1)
 _ISSUED_DAYS_AGO = 30
 _CARD_OUTLIVES_POLICY_DAYS = 30
 _SERIAL_BYTES = 8
@@ -115,10 +116,22 @@ class World:
         """Return a brand's name, or its code where it has none here."""
         return next((row.name for row in self.entries.brand if row.code == brand), brand)
 
-    def network(self, clinic: str, plan: str) -> tuple[NetworkRow, ...]:
-        """Return what a branch bills for a plan."""
-        categories = self._clinic_entry(clinic).network.get(plan, [])
-        return tuple(NetworkRow(category, NETWORK_START) for category in categories)
+    def network(self, clinic: str, plan: str, day: date) -> tuple[NetworkRow, ...]:
+        """Return what a branch bills for visits under a plan, as it stands on ``day``."""
+        services = services_on(self._clinic_entry(clinic), day)
+        return tuple(
+            NetworkRow(row.category, row.start, row.end)
+            for row in services
+            if row.plan == plan and row.scope is Scope.OUTPATIENT
+        )
+
+    def network_clinics(self, day: date) -> dict[str, NetworkClinic]:
+        """Return the whole network by clinic id, as it stands on ``day``."""
+        entries = self.entries
+        return {
+            row.id: clinic_on(row, self.brand_name(row.brand), entries.item_sets, self.catalogue, day)
+            for row in entries.clinic
+        }
 
     def policies(self, day: date) -> tuple[PolicyOnDay, ...]:
         """Return every policy, counted from ``day``."""
@@ -127,7 +140,7 @@ class World:
         )
 
     def appointments(self, day: date) -> tuple[AppointmentOnDay, ...]:
-        """Return who is expected on ``day``."""
+        """Return who is expected on ``day`` and on the day after."""
         policies = {policy.number: policy for policy in self.policies(day)}
         return tuple(
             self._appointment(number, row, policies[row.policy], day)
@@ -188,12 +201,13 @@ class World:
     def _appointment(
         self, number: int, row: AppointmentEntry, policy: PolicyOnDay, day: date
     ) -> AppointmentOnDay:
+        at = day + _days(row.day)
         return AppointmentOnDay(
-            id=f"{day:%Y%m%d}-{number:02d}",
+            id=f"{at:%Y%m%d}-{number:02d}",
             clinic=row.clinic,
             member=policy.person.member,
             policy=row.policy,
-            at=datetime.combine(day, time.fromisoformat(row.time), SHANGHAI).astimezone(UTC),
+            at=datetime.combine(at, time.fromisoformat(row.time), SHANGHAI).astimezone(UTC),
             booking_ref=policy.booking_ref,
             note=row.note,
         )
@@ -245,11 +259,19 @@ def world_of(text: str, plans: list[PlanEditionMessage], catalogue: Catalogue) -
     """Return the world of a file's text; raises WorldFileError where it names what is not there."""
     world = World(read_entries(text), {edition.plan.code: edition for edition in plans}, catalogue)
     try:
-        world.appointments(NETWORK_START)
-        world.activation_code  # noqa: B018  asked for its errors
+        _ask_everything(world)
     except (KeyError, StopIteration) as error:
         raise WorldFileError("world.toml", f"a name that is not there: {error}") from error
     return world
+
+
+def _ask_everything(world: World) -> None:
+    """Ask for all that follows names; raises KeyError, StopIteration for one that is not there."""
+    world.appointments(NETWORK_START)
+    world.activation_code  # noqa: B018  asked for its errors
+    billed = (row.plan for clinic in world.network_clinics(NETWORK_START).values() for row in clinic.services)
+    for plan in billed:
+        world.editions[plan]
 
 
 def shanghai_day(moment: datetime) -> date:
@@ -258,7 +280,7 @@ def shanghai_day(moment: datetime) -> date:
 
 
 def _person(child: ChildEntry) -> Person:
-    return Person(child.member, child.name, child.birth_date, Sex(child.sex))
+    return Person(child.member, child.name, child.birth_date, Sex(child.sex), child.family)
 
 
 def _period(entry: PolicyEntry, day: date) -> PolicyPeriod:

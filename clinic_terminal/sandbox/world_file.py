@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from clinic_terminal.contract.eligibility import PlanEditionMessage
 from clinic_terminal.domain.adjudication import CardState
+from clinic_terminal.domain.network import Scope
 from clinic_terminal.domain.plan import Category
 
 
@@ -34,15 +35,62 @@ class BrandEntry(Entry):
     name: str
 
 
+_CLOCK = r"([01]\d|2[0-3]):[0-5]\d"
+Span = Annotated[str, Field(pattern=rf"^{_CLOCK}-({_CLOCK}|24:00)$")]
+"""An opening time such as 09:00-18:00."""
+
+
+class HoursEntry(Entry):
+    """The opening times of a usual day, and of the days that differ from it; none: a day off."""
+
+    usual: list[Span]
+    monday: list[Span] | None = None
+    tuesday: list[Span] | None = None
+    wednesday: list[Span] | None = None
+    thursday: list[Span] | None = None
+    friday: list[Span] | None = None
+    saturday: list[Span] | None = None
+    sunday: list[Span] | None = None
+
+    def days(self) -> list[list[Span]]:
+        """Return the opening times of the seven days, Monday first."""
+        own = (getattr(self, name) for name in type(self).model_fields if name != "usual")
+        return [self.usual if day is None else day for day in own]
+
+
+class ServiceEntry(Entry):
+    """What a branch bills for a plan from the first of one month to the last of another.
+
+    Months are counted from this one: 1 is the next; none is open.
+    """
+
+    plan: str
+    categories: list[Category]
+    scope: Scope = Scope.OUTPATIENT
+    from_month: int | None = None
+    to_month: int | None = None
+
+
 class ClinicEntry(Entry):
-    """A branch: which categories it bills for which plan, and the codes that enrol a terminal here."""
+    """A branch as the network lists it, and the codes that enrol a terminal here.
+
+    ``network``: which categories it bills for which plan without an end; ``service``: what begins or ends.
+    ``items`` are names of item sets.
+    """
 
     id: str
     name: str
     brand: str
     city: str
-    activation_codes: list[str]
-    network: dict[str, list[Category]]
+    district: str
+    address: str
+    phone: str
+    hours: HoursEntry
+    departments: list[str]
+    items: list[str]
+    activation_codes: list[str] = Field(default_factory=list)
+    network: dict[str, list[Category]] = Field(default_factory=dict)
+    service: list[ServiceEntry] = Field(default_factory=list)
 
 
 class OperatorEntry(Entry):
@@ -106,29 +154,32 @@ class PolicyEntry(Entry):
 
 
 class ChildEntry(Entry):
-    """An invented child, and the case that it stands for."""
+    """An invented child, and the case that it stands for; ``family`` is the same for siblings."""
 
     case: str
     member: str
     name: str
     birth_date: date
     sex: int
+    family: str = ""
     policy: list[PolicyEntry]
 
 
 class AppointmentEntry(Entry):
-    """Somebody is expected today at ``time``, hours and minutes in Asia/Shanghai."""
+    """Somebody is expected at ``time`` (Asia/Shanghai), today, or tomorrow where ``day`` is 1."""
 
     clinic: str
     policy: str
     time: Annotated[str, Field(pattern=r"^\d\d:\d\d$")]
     note: str
+    day: Annotated[int, Field(ge=0, le=1)] = 0
 
 
 class WorldEntries(Entry):
     """The whole file."""
 
     practice_clinic: str
+    item_sets: dict[str, list[str]]
     brand: list[BrandEntry]
     clinic: list[ClinicEntry]
     operator: list[OperatorEntry]

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from clinic_terminal.sandbox.changes import changes_page
 from clinic_terminal.sandbox.practice import Caller
 from clinic_terminal.sandbox.seed import open_day
 from clinic_terminal.sandbox.server import open_practice
-from tests.practice import TIMEOUT, Client, PracticeServer
+from clinic_terminal.sandbox.world import shanghai_day, world_of
+from clinic_terminal.settings import resource
+from tests.practice import TIMEOUT, Client, PracticeServer, the_world
 from tests.sandbox.test_billing import Desk
 
 
@@ -19,12 +22,16 @@ def chains(client: Client, page: ChangesAnswer) -> list[str]:
     return [read_snapshot(text, keys).chain for text in page.snapshots]
 
 
-def test_the_first_page_holds_what_a_terminal_needs_for_the_day(terminal: Client) -> None:
+def test_the_first_page_holds_what_a_terminal_needs_for_the_day(
+    practice_server: PracticeServer, terminal: Client
+) -> None:
     page = terminal.changes()
     assert {edition.plan.code for edition in page.plans} == {"DENTAL-2021", "GROWTH", "GROWTH_PLUS"}
     assert page.keys is not None
     assert read_keys(page.keys, terminal.enrolment.root_key).signing == terminal.keys().signing
-    assert len(page.appointments) == 7
+    today = practice_server.today
+    days = [shanghai_day(row.at) for row in page.appointments]
+    assert (days.count(today), days.count(today + timedelta(days=1)), len(days)) == (7, 4, 11)
     assert {f"{row.member}/{row.policy}" for row in page.appointments} == set(chains(terminal, page))
     assert [row.at for row in page.appointments] == sorted(row.at for row in page.appointments)
     assert page.messages[0].text_zh
@@ -94,3 +101,50 @@ def test_a_cursor_past_the_end_is_gone(terminal: Client) -> None:
         f"{terminal.url}/v1/changes", params={"since": f"{epoch}.99999"}, timeout=TIMEOUT
     )
     assert answer.status_code == 410
+
+
+def test_the_whole_network_comes_with_the_first_page_and_only_once(
+    practice_server: PracticeServer, terminal: Client
+) -> None:
+    page = terminal.changes()
+    known = the_world().network_clinics(practice_server.today)
+    assert {clinic.id: clinic.to_domain() for clinic in page.clinics} == known
+    assert (terminal.changes(page.cursor).clinics, page.clinics_left) == ([], [])
+
+
+def test_a_new_day_tells_the_network_anew_as_services_may_begin_and_end(tmp_path: Path) -> None:
+    shift = [timedelta()]
+    server = PracticeServer(tmp_path, clock=lambda: datetime.now(UTC) + shift[0]).start()
+    client = Client(server.url, server.world.activation_code)
+    cursor = client.changes().cursor
+    shift[0] = timedelta(days=32)
+    client.sign_in_at(server.now)
+    page = client.changes(cursor)
+    assert {clinic.id: clinic.to_domain() for clinic in page.clinics} == the_world().network_clinics(
+        server.today
+    )
+    client.close()
+    server.stop()
+
+
+def test_a_branch_that_is_gone_from_the_world_is_told_as_left(tmp_path: Path) -> None:
+    shift = [timedelta()]
+    known = the_world()
+    text = resource("practice", "world.toml").read_text(encoding="utf-8")
+    smaller = world_of(
+        text.replace('"YY-CQ-YUZHONG"', '"YY-CQ-NEW"'), list(known.editions.values()), known.catalogue
+    )
+    server = PracticeServer(tmp_path, clock=lambda: datetime.now(UTC) + shift[0]).start()
+    client = Client(server.url, server.world.activation_code)
+    cursor = client.changes().cursor
+    server.stop()
+    shift[0] = timedelta(days=1)
+    later = PracticeServer(tmp_path, smaller, lambda: datetime.now(UTC) + shift[0]).start()
+    client.url = later.url
+    client.sign_in_at(later.now)
+    page = client.changes(cursor)
+    assert page.clinics_left == ["YY-CQ-YUZHONG"]
+    assert "YY-CQ-NEW" in {clinic.id for clinic in page.clinics}
+    assert not set(page.clinics_left) & {clinic.id for clinic in page.clinics}
+    client.close()
+    later.stop()

@@ -1,12 +1,15 @@
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from clinic_terminal.domain.adjudication import CardState
 from clinic_terminal.domain.member import CardMode, is_member_number
+from clinic_terminal.domain.network import Reach, Scope, outlook
+from clinic_terminal.domain.plan import Category
 from clinic_terminal.sandbox.world import SHANGHAI, load_world, shanghai_day, world_of
 from clinic_terminal.sandbox.world_file import WorldFileError, read_plan
+from clinic_terminal.sandbox.world_network import first_of_month
 from clinic_terminal.settings import resource
 from tests.practice import the_world
 
@@ -43,12 +46,96 @@ def test_the_counters_of_every_policy_add_up() -> None:
         assert sum(visit.insurer_fen for visit in inside) == used.pool_fen
 
 
-def test_todays_appointments_lie_in_the_clinics_hours() -> None:
+def test_appointments_of_today_and_tomorrow_lie_in_the_clinics_hours() -> None:
     rows = the_world().appointments(DAY)
-    times = [row.at.astimezone(SHANGHAI).time() for row in rows]
-    assert all(time(9) <= moment <= time(17) for moment in times)
-    assert {shanghai_day(row.at) for row in rows} == {DAY}
-    assert len(rows) == len({row.id for row in rows})
+    clinics = the_world().network_clinics(DAY)
+    assert all(clinics[row.clinic].open_at(row.at.astimezone(SHANGHAI)) for row in rows)
+    assert {shanghai_day(row.at) for row in rows} == {DAY, DAY + timedelta(days=1)}
+
+
+def test_an_appointment_has_its_id_of_its_own_day() -> None:
+    today, tomorrow = (the_world().appointments(DAY + timedelta(days=ahead)) for ahead in (0, 1))
+    ids = [row.id for row in (*today, *tomorrow)]
+    assert len(ids) == len(set(ids))
+    assert all(f"{shanghai_day(row.at):%Y%m%d}" in row.id for row in (*today, *tomorrow))
+
+
+def test_nobody_is_expected_twice_at_the_practice_clinic() -> None:
+    rows = [row for row in the_world().appointments(DAY) if row.clinic == "XL-SH-XUHUI"]
+    assert len({row.policy for row in rows}) == len(rows) == 11
+
+
+def test_two_of_the_children_are_siblings_on_one_day() -> None:
+    families = {person.member: person.family for person in the_world().people.values() if person.family}
+    assert families.keys() == {
+        the_world().member_of("RETURNING"),
+        the_world().member_of("FIRST_VISIT_BOOKED"),
+    }
+    assert len(set(families.values())) == 1
+    days = {shanghai_day(row.at) for row in the_world().appointments(DAY) if row.member in families}
+    assert days == {DAY}
+
+
+def test_the_network_has_clinics_of_every_brand_in_several_cities() -> None:
+    clinics = the_world().network_clinics(DAY).values()
+    assert len(clinics) >= 12
+    assert {clinic.brand for clinic in clinics} == {brand.code for brand in the_world().entries.brand}
+    assert {"上海", "杭州", "苏州", "北京"} <= {clinic.city for clinic in clinics}
+    assert (
+        len({clinic.phone for clinic in clinics})
+        == len({clinic.address for clinic in clinics})
+        == len(clinics)
+    )
+    assert all("-5555-01" in clinic.phone for clinic in clinics)
+    assert all(clinic.items and clinic.departments and any(clinic.hours) for clinic in clinics)
+    assert all(opening.opens < opening.closes for one in clinics for day in one.hours for opening in day)
+
+
+def test_one_branch_joins_next_month_one_adds_a_category_and_one_left_last_month() -> None:
+    clinics = the_world().network_clinics(DAY)
+    views = {
+        name: outlook(clinics[name], "DENTAL-2021", category, DAY)
+        for name, category in (
+            ("XL-BJ-CHAOYANG", None),
+            ("XL-SH-MINHANG", Category.ORTHODONTIC),
+            ("QK-SH-CHANGNING", None),
+            ("TM-SZ-WUZHONG", Category.BASIC),
+            ("YY-CQ-YUZHONG", None),
+        )
+    }
+    assert {name: (view.reach, view.turn) for name, view in views.items()} == {
+        "XL-BJ-CHAOYANG": (Reach.STARTS_LATER, date(2026, 12, 1)),
+        "XL-SH-MINHANG": (Reach.STARTS_LATER, date(2026, 12, 1)),
+        "QK-SH-CHANGNING": (Reach.ENDED, date(2026, 10, 31)),
+        "TM-SZ-WUZHONG": (Reach.OTHER_CATEGORIES, None),
+        "YY-CQ-YUZHONG": (Reach.NOT_IN_PLAN, None),
+    }
+    assert outlook(clinics["XH-BJ-FENGTAI"], "GROWTH", None, DAY).reach is Reach.INPATIENT_ONLY
+
+
+@pytest.mark.parametrize(
+    ("day", "ahead", "first"),
+    [
+        (date(2026, 12, 31), 1, date(2027, 1, 1)),
+        (date(2026, 1, 31), -1, date(2025, 12, 1)),
+        (date(2026, 1, 1), 0, date(2026, 1, 1)),
+        (date(2026, 11, 22), 14, date(2028, 1, 1)),
+    ],
+)
+def test_months_are_counted_over_the_year(day: date, ahead: int, first: date) -> None:
+    assert first_of_month(day, ahead) == first
+
+
+def test_the_snapshots_rows_are_those_of_the_list() -> None:
+    for clinic in the_world().network_clinics(DAY).values():
+        for plan in the_world().editions:
+            listed = {
+                (row.category, row.start, row.end)
+                for row in clinic.services
+                if row.plan == plan and row.scope is Scope.OUTPATIENT
+            }
+            rows = the_world().network(clinic.id, plan, DAY)
+            assert {(row.category, row.start, row.end) for row in rows} == listed
 
 
 def test_activation_codes_are_unique() -> None:
@@ -95,7 +182,10 @@ def test_the_plans_say_what_the_handbooks_say() -> None:
     ("old", "new", "place"),
     [
         ('name = "沈星禾"', "nick = 1", "child.0.name"),
-        ('plan = "GROWTH"', 'plan = "NONE"', "a name that is not there"),
+        ('number = "GRO-000902"\nplan = "GROWTH"', 'number = "G"\nplan = "NONE"', "a name that is not there"),
+        ('[[clinic.service]]\nplan = "DENTAL-2021"', '[[clinic.service]]\nplan = "NO"', "a name that is not"),
+        ('items = ["general"]', 'items = ["none"]', "a name that is not there"),
+        ('usual = ["09:00-18:00"]', 'usual = ["09:00-25:00"]', "clinic.0.hours.usual.0"),
         ('policy = "DEN-000601"', 'policy = "NONE"', "a name that is not there"),
         ('practice_clinic = "XL-SH-XUHUI"', 'practice_clinic = "NONE"', "a name that is not there"),
         ("[[brand]]", "[[brand", "Expected"),
