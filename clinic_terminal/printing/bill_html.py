@@ -1,51 +1,30 @@
 """The bill as HTML: a list of sections that the painter keeps whole, and the same joined into one page."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from enum import StrEnum
 
 from clinic_terminal.domain.adjudication import SplitStatus
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.money import capitals, yuan
 from clinic_terminal.printing import bill_lines
-from clinic_terminal.printing.markup import cell, inline, paragraph, row, span, stacked, table, text
+from clinic_terminal.printing.markup import cell, inline, paragraph, row, stacked, table, text
 from clinic_terminal.printing.paper_forms import check_code
+from clinic_terminal.printing.paper_parts import (
+    Kind,
+    Section,
+    beijing,
+    facts,
+    head,
+    notice,
+    notices,
+    pool,
+    sum_row,
+)
 from clinic_terminal.printing.paper_style import stylesheet
 from clinic_terminal.printing.texts import PaperLanguage, Texts, Words
 
 SIGN_COLUMNS = (44, 4, 33, 19)
 """The signature section's columns in percent: words, gap, ink, code. The painter draws into the last two."""
-
-_FACT_WIDTHS = ("34%", "26%", "34%")
-_LONGEST_VALUE = 24
-"""Longer facts (ids, long names) are set smaller, so that they stay on one line where they can."""
-
-_BEIJING = timezone(timedelta(hours=8))
-"""China keeps one time without summer time; a fixed offset needs no time zone files."""
-
-
-class Kind(StrEnum):
-    """What a section is, which decides its space, ground and rule."""
-
-    HEAD = "head"
-    FACTS = "facts"
-    NOTICE = "notice"
-    MONEY = "money"
-    COLUMNS = "columns"
-    LINE = "line"
-    TOTALS = "totals"
-    POOL = "pool"
-    SIGN = "sign"
-    FOOT = "foot"
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A piece of the bill that is not torn apart by the end of a page."""
-
-    kind: Kind
-    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +47,30 @@ class BillPage:
     def code(self) -> str:
         """The text of the QR code: what the paper is and the digest it was signed under."""
         return check_code(self.bill.id, self.digest)
+
+    @property
+    def reference(self) -> str:
+        """The bill's id."""
+        return self.bill.id
+
+    @property
+    def issuer(self) -> str:
+        """The clinic's name."""
+        return self.bill.clinic.name
+
+    @property
+    def style(self) -> str:
+        """The stylesheet of its sections."""
+        return stylesheet()
+
+    @property
+    def proofs(self) -> tuple[Consent, str] | None:
+        """The signature and the text of the code; None for an unsigned copy."""
+        return None if self.consent is None else (self.consent, self.code)
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return its sections from top to bottom."""
+        return sections(self)
 
 
 def bill_html(  # noqa: PLR0913  what a paper depends on, each of another kind
@@ -94,59 +97,31 @@ def bill_html(  # noqa: PLR0913  what a paper depends on, each of another kind
 
 def sections(page: BillPage) -> tuple[Section, ...]:
     """Return the bill's sections from top to bottom."""
-    notices = _notices(page)
+    told = _notices(page)
     lines = (Section(Kind.LINE, html) for html in bill_lines.lines(page.bill, page.texts, page.language))
     return (
-        Section(Kind.HEAD, _head(page)),
+        Section(Kind.HEAD, head(page, page.bill.clinic)),
         *(Section(Kind.FACTS, html) for html in _facts(page)),
-        *((Section(Kind.NOTICE, notices),) if notices else ()),
+        *((Section(Kind.NOTICE, told),) if told else ()),
         Section(Kind.MONEY, _money(page)),
         Section(Kind.COLUMNS, bill_lines.columns(page.texts, page.language)),
         *lines,
         Section(Kind.TOTALS, bill_lines.totals(page.bill, page.texts, page.language)),
-        Section(Kind.POOL, _pool(page)),
+        Section(Kind.POOL, pool(page, page.bill.result)),
         Section(Kind.SIGN, _sign(page)),
         Section(Kind.FOOT, _foot(page)),
     )
 
 
-def _head(page: BillPage) -> str:
-    clinic = page.bill.clinic
-    place = [page.word("brand", brand=clinic.brand_name).each(page.language)[0]] if clinic.brand_name else []
-    place += [clinic.city] if clinic.city else []
-    title, *second = page.word("title").each(page.language)
-    left = paragraph("clinic", text(clinic.name)) + paragraph("quiet", text(" · ".join(place)))
-    right = paragraph("title", text(title), "right") + "".join(
-        paragraph("subtitle", text(one), "right") for one in second
-    )
-    return table([row([cell(left, "60%", valign="bottom"), cell(right, "40%", "right", "bottom")])])
-
-
 def _facts(page: BillPage) -> list[str]:
     bill = page.bill
-    grid = (
+    return facts(
+        page,
         (("child", bill.person.name), ("birth_date", bill.person.birth_date.isoformat()),
          ("member", bill.person.member)),
         (("plan", bill.plan_name or bill.plan), ("policy", bill.policy), ("day", bill.day.isoformat())),
         (("booking", bill.booking_ref or "—"), ("operator", bill.operator), ("number", bill.id)),
     )  # fmt: skip
-    gap = cell("", "2%")
-    return [
-        table(
-            [
-                row(
-                    cell(_fact(page, *fact), width) + gap
-                    for fact, width in zip(facts, _FACT_WIDTHS, strict=True)
-                )
-            ]
-        )
-        for facts in grid
-    ]
-
-
-def _fact(page: BillPage, key: str, value: str) -> str:
-    css = "value small" if len(value) > _LONGEST_VALUE else "value"
-    return paragraph("label", inline(page.word(key), page.language, "label")) + paragraph(css, text(value))
 
 
 def _notices(page: BillPage) -> str:
@@ -155,22 +130,13 @@ def _notices(page: BillPage) -> str:
     status, gate = bill.result.status, bill.result.gate
     if status is not SplitStatus.PAID:
         what = page.word("held" if status is SplitStatus.HOLD else "refused")
-        found.append(_notice(page, what, page.texts.plain_reasons[gate] if gate else None))
+        found.append(notice(page, what, page.texts.plain_reasons[gate] if gate else None))
     if bill.offline:
-        why = page.word("offline_why", as_of=_beijing(bill.as_of))
-        found.append(_notice(page, page.word("offline"), why))
+        why = page.word("offline_why", as_of=beijing(bill.as_of))
+        found.append(notice(page, page.word("offline"), why))
     if page.consent is None:
-        found.append(_notice(page, page.word("unsigned"), None))
-    return paragraph("gap", "&nbsp;").join(found)
-
-
-def _notice(page: BillPage, what: Words, why: Words | None) -> str:
-    heads = what.each(page.language)
-    tails = why.each(page.language) if why else ("",) * len(heads)
-    return "".join(
-        paragraph("notice", span("notice strong", text(head)) + (f"&nbsp; {text(tail)}" if tail else ""))
-        for head, tail in zip(heads, tails, strict=True)
-    )
+        found.append(notice(page, page.word("unsigned"), None))
+    return notices(found)
 
 
 def _money(page: BillPage) -> str:
@@ -180,33 +146,16 @@ def _money(page: BillPage) -> str:
         + paragraph("money", f"¥{yuan(totals.on_site)}")
         + paragraph("quiet", _capitals(page, totals.on_site))
     )
-    rows = [_sum_row(page, "insurer_pays", totals.insurer, "figure ok")]
+    rows = [sum_row(page, "insurer_pays", totals.insurer, "figure ok")]
     if totals.online:
-        rows.append(_sum_row(page, "pay_later", totals.online, "figure later"))
-    rows.append(_sum_row(page, "billed", totals.billed, "figure strong"))
+        rows.append(sum_row(page, "pay_later", totals.online, "figure later"))
+    rows.append(sum_row(page, "billed", totals.billed, "figure strong"))
     sums = table(rows) + paragraph("quiet", _capitals(page, totals.billed), "right")
     return table([row([cell(now, "46%", valign="middle"), cell(sums, "54%", valign="middle")])])
 
 
 def _capitals(page: BillPage, fen: int) -> str:
     return f"{inline(page.word('capitals'), page.language, 'quiet')}&nbsp; {text(capitals(fen))}"
-
-
-def _sum_row(page: BillPage, key: str, fen: int, css: str) -> str:
-    label = paragraph("figure", inline(page.word(key), page.language, "figure"))
-    return row([cell(label, "70%"), cell(paragraph(css, f"¥{yuan(fen)}", "right"), "30%", "right")])
-
-
-def _pool(page: BillPage) -> str:
-    before, after = page.bill.result.pool_before, page.bill.result.pool_after
-    if before == after:
-        moves = page.word("pool_stays", before=yuan(before))
-    else:
-        moves = page.word("pool_moves", before=yuan(before), after=yuan(after))
-    spoken = zip(page.word("pool").each(page.language), moves.each(page.language), strict=True)
-    return "".join(
-        paragraph("why", f"{span('why strong', text(head))}&nbsp; {text(tail)}") for head, tail in spoken
-    )
 
 
 def _sign(page: BillPage) -> str:
@@ -224,7 +173,7 @@ def _consent(page: BillPage) -> str:
     relationship = page.word(f"relationship.{consent.relationship.value}")
     facts = (
         ("signer", f"{text(consent.signer)} · {inline(relationship, page.language, 'why')}"),
-        ("signed_at", f"{_beijing(consent.signed_at)} {inline(page.word('zone'), page.language, 'why')}"),
+        ("signed_at", f"{beijing(consent.signed_at)} {inline(page.word('zone'), page.language, 'why')}"),
         ("witness", text(consent.witness)),
     )
     return (
@@ -261,7 +210,3 @@ def _foot(page: BillPage) -> str:
         inline(words, page.language, "foot") for words in (estimate, *([seal] if page.consent else []))
     )
     return "".join(paragraph("foot", line) for line in (*sentences, digest))
-
-
-def _beijing(moment: datetime) -> str:
-    return moment.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")

@@ -1,7 +1,9 @@
 """The table of a bill: column heads, one row a treatment with its reasons, and the sums."""
 
-from clinic_terminal.domain.adjudication import Part
-from clinic_terminal.domain.bill import BillLine, FrozenBill
+from typing import Protocol
+
+from clinic_terminal.domain.adjudication import Part, Split
+from clinic_terminal.domain.bill import BillLine
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.printing.bill_reasons import reasons_of
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, stacked, table, text
@@ -12,6 +14,25 @@ _COLUMNS = ("line", "item", "", "teeth", "qty", "unit", "amount", "insurer", "gu
 
 _WIDTHS = ("5%", "33.5%", "1.5%", "10.5%", "5%", "10.5%", "11%", "11%", "12%")
 _RIGHT = frozenset({"qty", "unit", "amount", "insurer", "guardian"})
+
+
+class Priced(Protocol):
+    """A bill or a quote: lines with their split."""
+
+    @property
+    def lines(self) -> tuple[BillLine, ...]:
+        """The lines."""
+        ...
+
+    @property
+    def result(self) -> Split:
+        """Who pays what."""
+        ...
+
+    @property
+    def discount_fen(self) -> int:
+        """What the clinic takes off the whole, in fen."""
+        ...
 
 
 def _cells(contents: tuple[str, ...]) -> str:
@@ -31,7 +52,7 @@ def columns(texts: Texts, language: PaperLanguage) -> str:
     )
 
 
-def lines(bill: FrozenBill, texts: Texts, language: PaperLanguage) -> list[str]:
+def lines(bill: Priced, texts: Texts, language: PaperLanguage) -> list[str]:
     """Return each line of the bill as a table of one row."""
     return [
         _line(number, line, [part for part in bill.result.parts if part.line == number], texts, language)
@@ -75,7 +96,9 @@ def _why(words: Words, amount: str, language: PaperLanguage) -> str:
 
 
 def _places(line: BillLine, texts: Texts, language: PaperLanguage) -> str:
-    return " ".join(_place(code, texts, language) for code in line.teeth)
+    letters = dict(line.surfaces)
+    named = (f"{_place(code, texts, language)} {letters.get(code, '')}".rstrip() for code in line.teeth)
+    return (", " if letters else " ").join(named)
 
 
 def _place(code: str, texts: Texts, language: PaperLanguage) -> str:
@@ -83,11 +106,12 @@ def _place(code: str, texts: Texts, language: PaperLanguage) -> str:
     return " ".join(words.each(language)) if words else code
 
 
-def totals(bill: FrozenBill, texts: Texts, language: PaperLanguage) -> str:
+def totals(bill: Priced, texts: Texts, language: PaperLanguage) -> str:
     """Return the sums under the table, and the discount where there is one."""
     sums = bill.result.totals
     label = inline(texts.bill["total"], language, "item")
-    off = _why(texts.bill["discount"], f"−{yuan(bill.discount_fen)}", language) if bill.discount_fen else ""
+    off_fen = bill.discount_fen + sum(line.discount_fen for line in bill.lines)
+    off = _why(texts.bill["discount"], f"−{yuan(off_fen)}", language) if off_fen else ""
     return _cells(
         (
             "",

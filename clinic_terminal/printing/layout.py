@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from clinic_terminal.printing.bill_html import Kind, Section
+from clinic_terminal.printing.paper_parts import Kind, Section
 
 PAGE_MM = (210.0, 297.0)
 SIDE_MM = 16.0
@@ -36,6 +36,8 @@ DRESSES = {
     Kind.POOL: Dress(before=1.5, pad_y=1.0),
     Kind.SIGN: Dress(before=4.0, pad_y=1.0, least=33.0),
     Kind.FOOT: Dress(before=3.0),
+    Kind.VALID: Dress(before=3.5, pad_x=6.0, pad_y=2.6, ground="warn-soft"),
+    Kind.COMPARE: Dress(pad_y=0.9, rule="line"),
 }
 
 

@@ -48,7 +48,7 @@ def fill(  # noqa: PLR0913, PLR0917  what goes into one file
     canonical: Canonical,
 ) -> bytes:
     """Return the drawn PDF with true text, its properties and its three files, ready for the seal."""
-    named = _with_text(pdf, texts)
+    named = with_text(pdf, texts)
     code = check_code(bill.id, digest)
     bill_values, consent_values = content(bill), consent_content(consent)
     files = {BILL_FILE: canonical(bill_values), CONSENT_FILE: canonical(consent_values)}
@@ -70,7 +70,8 @@ def fill(  # noqa: PLR0913, PLR0917  what goes into one file
     return _with_files(named, {**files, MANIFEST_FILE: canonical(manifest)}, f"费用清单 {bill.id}", code)
 
 
-def _with_text(pdf: bytes, texts: list[list[str]]) -> bytes:
+def with_text(pdf: bytes, texts: list[list[str]]) -> bytes:
+    """Return the drawn PDF with true text, so that figures are copied as figures."""
     reader = PdfFileReader(BytesIO(pdf))
     writer = copy_into_new_writer(reader)
     name_glyphs(reader, writer, texts)

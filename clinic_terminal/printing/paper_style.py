@@ -18,8 +18,11 @@ def paper_colours() -> Mapping[str, str]:
 
 
 @cache
-def stylesheet() -> str:
-    """Return the paper's stylesheet with its colours in place. Raises KeyError for an unknown token."""
-    text = resource("paper", "bill.css").read_text(encoding="utf-8")
-    rules = text.partition("*/")[2].strip()
+def stylesheet(*more: str) -> str:
+    """Return the papers' stylesheet with its colours in place, and what ``more`` sheets add to it.
+
+    Raises KeyError for an unknown token.
+    """
+    texts = (resource("paper", f"{name}.css").read_text(encoding="utf-8") for name in ("bill", *more))
+    rules = "\n".join(text.partition("*/")[2].strip() for text in texts)
     return _MENTION.sub(lambda match: paper_colours()[match[1]], rules)

@@ -1,4 +1,7 @@
-"""The port ``Papers``: a signed bill becomes a sealed PDF in the clinic's folder, whole or not at all."""
+"""The port ``Papers``: a signed bill becomes a sealed PDF in the clinic's folder, whole or not at all.
+
+A quote binds nobody: its PDF carries no seal and may be written anew.
+"""
 
 import errno
 import os
@@ -12,11 +15,13 @@ from typing import Any
 from clinic_terminal.application.failures import PaperFailedError
 from clinic_terminal.domain.bill import FrozenBill, content
 from clinic_terminal.domain.consent import Consent
+from clinic_terminal.domain.quote import Quote
 from clinic_terminal.printing.bill_html import BillPage
 from clinic_terminal.printing.paper_forms import BILL_FILE, CONSENT_FILE, Canonical, consent_content
-from clinic_terminal.printing.pdf import draw_bill
+from clinic_terminal.printing.pdf import draw_paper
+from clinic_terminal.printing.quote_html import QuotePage
 from clinic_terminal.printing.seal import TerminalSeal
-from clinic_terminal.printing.texts import PaperLanguage, load_texts
+from clinic_terminal.printing.texts import PaperLanguage, load_quote_texts, load_texts
 
 DISK_FULL = "DISK_FULL"
 READ_ONLY = "READ_ONLY"
@@ -78,11 +83,18 @@ class BillPapers:
             bill, digest, consent, self._language_for(consent), load_texts(), practice=self._practice
         )
         sealed = self._sealed(page, consent)
-        try:
-            _write_whole(path, sealed)
-        except OSError as error:
-            raise PaperFailedError(_CAUSES.get(error.errno or 0, IO_ERROR)) from error
-        return path
+        return _written(path, sealed)
+
+    def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
+        """Write a quote as PDF and return where it is; the same quote takes the place of its earlier paper.
+
+        Raises PaperFailedError with the cause DISK_FULL, READ_ONLY or IO_ERROR.
+        """
+        from clinic_terminal.printing.paper_files import with_text
+
+        drawn = draw_paper(QuotePage(quote, language, load_quote_texts(), self._practice))
+        name = f"quote-{quote.day.isoformat()}-{_NOT_IN_NAMES.sub('_', quote.id)}.pdf"
+        return _written(self._folder / name, with_text(drawn.pdf, drawn.texts))
 
     def _language_for(self, consent: Consent) -> PaperLanguage:
         if self._language is not None:
@@ -96,7 +108,7 @@ class BillPapers:
         # The PDF library takes half a second to load; the program's start does not wait for it.
         from clinic_terminal.printing.paper_files import fill
 
-        drawn = draw_bill(page)
+        drawn = draw_paper(page)
         filled = fill(
             drawn.pdf, drawn.texts, page.bill, page.digest, consent, self._look(consent), self._canonical
         )
@@ -117,6 +129,14 @@ class BillPapers:
         }
         same = all(there.files[name] == data for name, data in wanted.items())
         return same and (manifest_of(there) or {}).get("look") == self._look(consent)
+
+
+def _written(path: Path, data: bytes) -> Path:
+    try:
+        _write_whole(path, data)
+    except OSError as error:
+        raise PaperFailedError(_CAUSES.get(error.errno or 0, IO_ERROR)) from error
+    return path
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""The bill as PDF bytes: sections set by the text engine, ink and code drawn as vectors, A4.
+"""A paper as PDF bytes: sections set by the text engine, ink and code drawn as vectors, A4.
 
 It may run in any thread, since nothing in it is shared, as long as a Qt application exists and the fonts
 were loaded; it does not touch windows.
@@ -24,7 +24,7 @@ from PySide6.QtGui import (
     QTextOption,
 )
 
-from clinic_terminal.printing.bill_html import SIGN_COLUMNS, BillPage, Kind, Section, sections
+from clinic_terminal.printing.bill_html import SIGN_COLUMNS
 from clinic_terminal.printing.drawing import draw_code, draw_signature
 from clinic_terminal.printing.fonts import load_fonts, paper_font
 from clinic_terminal.printing.layout import (
@@ -37,7 +37,8 @@ from clinic_terminal.printing.layout import (
     Placed,
     paginate,
 )
-from clinic_terminal.printing.paper_style import paper_colours, stylesheet
+from clinic_terminal.printing.paper_parts import Kind, Paper, Section
+from clinic_terminal.printing.paper_style import paper_colours
 
 RESOLUTION = 600
 _MM = RESOLUTION / 25.4
@@ -57,8 +58,8 @@ class Drawn:
     texts: list[list[str]] = field(default_factory=list)
 
 
-def draw_bill(page: BillPage) -> Drawn:
-    """Return the unsealed PDF of a bill."""
+def draw_paper(page: Paper) -> Drawn:
+    """Return the unsealed PDF of a bill or a quote."""
     load_fonts()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -68,7 +69,7 @@ def draw_bill(page: BillPage) -> Drawn:
     return Drawn(bytes(buffer.data().data()), sheet.texts)
 
 
-def _writer(buffer: QBuffer, page: BillPage) -> QPdfWriter:
+def _writer(buffer: QBuffer, page: Paper) -> QPdfWriter:
     writer = QPdfWriter(buffer)
     writer.setResolution(RESOLUTION)
     writer.setPageLayout(
@@ -78,15 +79,15 @@ def _writer(buffer: QBuffer, page: BillPage) -> QPdfWriter:
             QMarginsF(0, 0, 0, 0),
         )
     )
-    writer.setTitle(f"{page.word('title').zh} {page.bill.id}")
+    writer.setTitle(f"{page.word('title').zh} {page.reference}")
     writer.setCreator("clinic-terminal")
     return writer
 
 
 class _Sheet:
-    """One bill on its way to paper: the painter, the laid-out sections and what was drawn where."""
+    """One paper on its way: the painter, the laid-out sections and what was drawn where."""
 
-    def __init__(self, page: BillPage, writer: QPdfWriter) -> None:
+    def __init__(self, page: Paper, writer: QPdfWriter) -> None:
         self.texts: list[list[str]] = []
         self._page = page
         self._writer = writer
@@ -95,7 +96,7 @@ class _Sheet:
 
     def draw(self) -> None:
         """Draw all pages."""
-        parts = sections(self._page)
+        parts = self._page.sections()
         for part in parts:
             self._documents[part] = self._document(part)
         placed = paginate(parts, [self._documents[part].size().height() / _MM for part in parts])
@@ -120,7 +121,7 @@ class _Sheet:
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         document.setDefaultTextOption(option)
-        document.setDefaultStyleSheet(stylesheet())
+        document.setDefaultStyleSheet(self._page.style)
         document.setHtml(section.html)
         _set_leading(document)
         document.setTextWidth((PAGE_MM[0] - 2 * SIDE_MM - 2 * DRESSES[section.kind].pad_x) * _MM)
@@ -164,25 +165,25 @@ class _Sheet:
         )
         painter.setPen(QPen(self._colours["pad-line"], _HAIRLINE_MM * _MM))
         painter.drawLine(pad.bottomLeft(), pad.bottomRight())
-        if self._page.consent is None:
+        if self._page.proofs is None:
             return
-        draw_signature(painter, self._page.consent, pad, self._colours["pad-ink"])
+        consent, code = self._page.proofs
+        draw_signature(painter, consent, pad, self._colours["pad-ink"])
         side = _CODE_MM * _MM
         place = QRectF(box.right() - side, box.y() + caption, side, side)
-        draw_code(painter, self._page.code, place, self._colours["ink"])
+        draw_code(painter, code, place, self._colours["ink"])
 
     def _draw_frame(self, painter: QPainter, number: int, pages: int) -> None:
         """Draw what stands on every page: practice mark, the head of a continued page, the foot."""
         if self._page.practice:
             self._draw_practice(painter)
-        bill = self._page.bill
         if number:
             title = " ".join(self._page.word("continued").each(self._page.language))
-            self._line(painter, f"{title} · {bill.id}", TOP_MM - 2, Qt.AlignmentFlag.AlignLeft)
+            self._line(painter, f"{title} · {self._page.reference}", TOP_MM - 2, Qt.AlignmentFlag.AlignLeft)
         y = PAGE_MM[1] - 14
         counted = self._page.word("page", page=str(number + 1), pages=str(pages))
         words = " · ".join(counted.each(self._page.language))
-        self._line(painter, bill.clinic.name, y, Qt.AlignmentFlag.AlignLeft)
+        self._line(painter, self._page.issuer, y, Qt.AlignmentFlag.AlignLeft)
         self._line(painter, words, y, Qt.AlignmentFlag.AlignRight)
 
     def _draw_practice(self, painter: QPainter) -> None:

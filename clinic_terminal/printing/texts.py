@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal
 
@@ -57,6 +57,13 @@ def load_texts() -> Texts:
         },
         consents=_words(_table("consent")),
     )
+
+
+@cache
+def load_quote_texts() -> Texts:
+    """Return the texts of a quote: those of the bill, some of them said as what they are, an estimate."""
+    texts = load_texts()
+    return replace(texts, bill={**texts.bill, **_words(_table("quote"))})
 
 
 @cache

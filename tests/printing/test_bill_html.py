@@ -4,7 +4,8 @@ import pytest
 
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.printing.bill_html import BillPage, Kind, bill_html, sections
+from clinic_terminal.printing.bill_html import BillPage, bill_html, sections
+from clinic_terminal.printing.paper_parts import Kind
 from clinic_terminal.printing.texts import PaperLanguage, load_texts
 from tests.printing import bills, snapshots
 

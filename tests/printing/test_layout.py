@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_terminal.printing.bill_html import Kind, Section
 from clinic_terminal.printing.layout import BOTTOM_MM, PAGE_MM, Placed, paginate
+from clinic_terminal.printing.paper_parts import Kind, Section
 
 
 def bill_of(lines: int, height: float = 10.0) -> tuple[list[Section], list[float]]:

@@ -10,7 +10,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.printing.bill_html import BillPage
 from clinic_terminal.printing.paper_files import fill
-from clinic_terminal.printing.pdf import draw_bill
+from clinic_terminal.printing.pdf import draw_paper
 from clinic_terminal.printing.texts import PaperLanguage, load_texts
 from tests.printing import bills
 
@@ -28,7 +28,7 @@ def page_of(
 
 
 def pdf_of(page: BillPage) -> pypdfium2.PdfDocument:
-    drawn = draw_bill(page)
+    drawn = draw_paper(page)
     assert page.consent is not None
     filled = fill(drawn.pdf, drawn.texts, page.bill, page.digest, page.consent, {}, bills.canonical)
     return pypdfium2.PdfDocument(filled)
@@ -79,7 +79,7 @@ def test_rare_and_long_names_are_drawn_with_real_glyphs() -> None:
     text = text_of(document)
     assert "阿卜杜热依木·阿布都克力木·买买提江·䶮𬱟㛃" in text
     assert "扎西次仁·多吉卓玛·𬱟㛃" in text
-    fonts = fonts_of(draw_bill(named).pdf)
+    fonts = fonts_of(draw_paper(named).pdf)
     assert any("NotoSansSCWide" in font for font in fonts)
     assert all(re.search("Inter|NotoSansSC", font) for font in fonts)
 
@@ -95,7 +95,7 @@ def fonts_of(pdf: bytes) -> set[str]:
 
 
 def test_no_glyph_is_the_empty_box() -> None:
-    content = PdfFileReader(BytesIO(draw_bill(page_of(bills.RARE)).pdf)).root["/Pages"]["/Kids"][0]
+    content = PdfFileReader(BytesIO(draw_paper(page_of(bills.RARE)).pdf)).root["/Pages"]["/Kids"][0]
     assert b"<0000> Tj" not in content["/Contents"].data
 
 
@@ -118,15 +118,15 @@ def test_the_signature_is_on_the_paper() -> None:
 
 
 def test_an_unsigned_copy_has_neither_ink_nor_code() -> None:
-    document = pypdfium2.PdfDocument(draw_bill(page_of(signed=False)).pdf)
+    document = pypdfium2.PdfDocument(draw_paper(page_of(signed=False)).pdf)
     image = document[0].render(scale=3).to_pil().convert("L")
     assert zxingcpp.read_barcodes(image) == []
 
 
 def test_practice_bills_are_marked_on_every_page() -> None:
     case = bills.Case(works=bills.many(40))
-    marked = draw_bill(page_of(case, practice=True)).texts
-    plain = draw_bill(page_of(case)).texts
+    marked = draw_paper(page_of(case, practice=True)).texts
+    plain = draw_paper(page_of(case)).texts
     assert all(any("虚构数据" in text for text in page) for page in marked)
     assert not any("虚构数据" in text for page in plain for text in page)
 
