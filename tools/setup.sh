@@ -88,3 +88,9 @@ if ! [ -x "$VENV/bin/python" ]; then
 fi
 requirements
 program
+# What only making installers needs: tools/setup.sh build
+if [ "${1:-}" = build ] && ! done_already build requirements/build.txt; then
+  say "installing what requirements/build.txt pins"
+  pip --require-hashes -r requirements/build.txt
+  note_done build requirements/build.txt
+fi
