@@ -8,11 +8,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_terminal.application import day
 from clinic_terminal.application.day import Board, QueueView
-from clinic_terminal.application.line import Line, LineState
+from clinic_terminal.application.line import Line, LineKeeper, LineState
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import Translate
+from clinic_terminal.ui.gathering import Gathering
 from clinic_terminal.ui.scanner_text import NO_MARKS, Marks
 from clinic_terminal.ui.tasks import Failed, Job, Tasks
 
@@ -25,7 +26,8 @@ REFRESH_MS = 15_000
 class DeskParts:
     """What a desk is made of; ``wake_sync`` has the sync loop look at the queue now.
 
-    ``sound``: a card that was read is heard. ``marks``: what a scanner types round a code.
+    ``sound``: a card that was read is heard. ``marks``: what a scanner types round a code. ``keeper``
+    knows the line; a desk without one makes its own, which nobody reports to.
     """
 
     terminal: Terminal
@@ -35,6 +37,7 @@ class DeskParts:
     practice: bool = False
     sound: bool = True
     marks: Marks = NO_MARKS
+    keeper: LineKeeper | None = None
 
 
 class NobodySignedInError(Exception):
@@ -82,10 +85,14 @@ class Desk(QObject):
         self._wake_sync = parts.wake_sync
         self._operator: Operator | None = None
         self._visit: Visit | None = None
-        self.line = LineState(Line.UNKNOWN)
+        self.keeper = parts.keeper or LineKeeper(parts.terminal.clock)
+        self.line: LineState = self.keeper.state
         self._tasks.error.connect(self.failed)
-        # The sync thread reports by this signal: Qt carries it over to the window's thread.
+        # Other threads report by this signal: Qt carries it over to the window's thread.
         self._line_reported.connect(self._take_line)
+        self.keeper.listen(self.report_line)
+        self.stored = Gathering(self)
+        self.stored.gathered.connect(self._refresh_at_work)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)
@@ -104,7 +111,7 @@ class Desk(QObject):
 
     @property
     def is_online(self) -> bool:
-        """Whether the last attempt reached the server."""
+        """Whether the server is reached."""
         return self.line.line is Line.ONLINE
 
     def sign_in(self, operator: Operator) -> None:
@@ -138,8 +145,8 @@ class Desk(QObject):
 
     def refresh(self) -> None:
         """Read board and queue anew."""
-        terminal = self.terminal
-        self.ask(lambda: day.board(terminal, terminal.clock.today()), self._take_board)
+        terminal, online = self.terminal, self.is_online
+        self.ask(lambda: day.board(terminal, terminal.clock.today(), online=online), self._take_board)
         self.ask(lambda: day.queue_view(terminal), self._take_queue)
 
     def wake_sync(self) -> None:
@@ -163,8 +170,10 @@ class Desk(QObject):
         self.device_lost.emit()
 
     def close(self) -> None:
-        """Stop the timer; called before the tasks are shut down."""
+        """Stop the timers and listen no more; called before the tasks are shut down."""
+        self.keeper.forget(self.report_line)
         self._timer.stop()
+        self.stored.stop()
 
     def _take_board(self, board: Board) -> None:
         self.board_changed.emit(board)
@@ -175,5 +184,8 @@ class Desk(QObject):
     def _take_line(self, state: LineState) -> None:
         self.line = state
         self.line_changed.emit(state)
+        self._refresh_at_work()
+
+    def _refresh_at_work(self) -> None:
         if self._operator is not None:
             self.refresh()

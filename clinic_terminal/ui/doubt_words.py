@@ -31,7 +31,7 @@ DOUBTS: Final[Mapping[Doubt, DoubtWords]] = {
     Doubt.CARD_DIFFERS: DoubtWords(
         N_("卡与登记的孩子不一致"),
         N_("电子卡上的孩子与服务商登记的不是同一个"),
-        N_("请核对孩子的证件，确认没有拿错兄弟姐妹的卡；仍不一致就致电 {call}"),
+        N_("核对证件，看是否拿错兄弟姐妹的卡；仍不一致就致电 {call}"),
         N_("“卡上的资料和登记的不一样，我们先核对一下孩子的证件。”"),
     ),
     Doubt.CONSENT_REFUSED: DoubtWords(

@@ -30,8 +30,12 @@ NOBODY: Final = N_("不需要任何人处理。")
 _NOT_STORED: Final = N_("这一步没有保存，之前的内容都在；处理后再按一次。")
 _RESHOW: Final = N_("请家长在手机上打开电子保险卡，再扫一次；或输入卡上的会员号。")
 _ASK_HOTLINE: Final = N_("请核对卡上的会员号；仍不行就致电服务热线 021-80209058。")
+_BY_HAND: Final = N_("急的话致电服务热线 021-80209058 人工核验。")
 _KEEP_WORKING: Final = N_("可以照常工作：已有资料的孩子照样能核验，账单保存在本机，联网后自动送出。")
 _CHOOSE_TEETH: Final = N_("请在牙位图上重新选择。")
+_CHOOSE_SURFACES: Final = N_("请在牙位图中间的大图上重新选择牙面。")
+_MEND_LINE: Final = N_("请回到治疗页，按提示改好这一行。")
+_FIX_FILE: Final = N_("请在文件里改好每一行，再选一次。")
 _OPEN_AGAIN: Final = N_("请从今日页重新打开这次就诊。")
 
 UNEXPECTED: Final = Told(
@@ -115,12 +119,50 @@ CARD: Final[Mapping[str, Told]] = {
         N_("联网后再试；急的话致电服务热线 021-80209058 人工核验。"),
         Tone.OFFLINE,
     ),
+    "NO_SNAPSHOT.CHOSEN_OFFLINE": Told(
+        N_("本机没有这个会员的资料，现在又选择了离线工作。"),
+        DESK,
+        N_("按“恢复联网”再扫一次；急的话致电服务热线 021-80209058 人工核验。"),
+        Tone.OFFLINE,
+    ),
+    "NO_SNAPSHOT.UNKNOWN_SERVER_KEY": Told(
+        N_("不认识回答的签名，没有采用；本机也没有这个会员的资料。"), TPA, _BY_HAND, Tone.STOP
+    ),
+    "NO_SNAPSHOT.BAD_SERVER_SIGNATURE": Told(
+        N_("服务商回答的签名不对，没有采用；本机也没有这个会员的资料。"), TPA, _BY_HAND, Tone.STOP
+    ),
+    "WRONG_MEMBER": Told(
+        N_("服务商的回答是另一个会员的，没有采用，也没有保存。"),
+        TPA,
+        N_("请再扫一次；仍不行就致电服务热线 021-80209058，并报参考号。"),
+        Tone.STOP,
+    ),
+    "POLICY_TWICE": Told(
+        N_("服务商的回答对同一份保单说了两种情况，没有采用。"),
+        TPA,
+        N_("请再扫一次；仍不行就致电服务热线 021-80209058，并报参考号。"),
+        Tone.STOP,
+    ),
+    "ANSWER_OUTDATED": Told(
+        N_("服务商的回答比本机已有的资料旧，按本机资料核验。"),
+        TPA,
+        N_("稍后再扫一次；一直这样就致电服务热线 021-80209058，并报参考号。"),
+    ),
+    "IDENTITY_DOUBTED": Told(
+        N_("证件上的资料与保单登记的不一致，还没有核对。"),
+        DESK,
+        N_("请再看一遍证件；确认是同一个孩子就注明并继续，或请家长选择全部自费。"),
+    ),
+    "BAD_REFERENCE": Told(N_("编号应为 1 到 40 个字符。"), DESK, N_("请把热线给的编号再核对一遍。")),
     "PLAN_UNKNOWN": Told(N_("本机还没有计划 {plan} 的规则。"), TPA, N_("联网后规则会自动下载；请稍后再试。")),
 }
 
 WORLD: Final[Mapping[str, Told]] = {
     "CENTRAL_UNREACHABLE": Told(N_("联系不上服务商。"), NOBODY, _KEEP_WORKING, Tone.OFFLINE),
     "CENTRAL_UNREACHABLE.TIMEOUT": Told(N_("服务商没有及时回答。"), NOBODY, _KEEP_WORKING, Tone.OFFLINE),
+    "CENTRAL_UNREACHABLE.CHOSEN_OFFLINE": Told(
+        N_("已选择离线工作，没有联系服务商。"), DESK, N_("要联系服务商，请按“恢复联网”。"), Tone.OFFLINE
+    ),
     "CENTRAL_UNREACHABLE.NOT_THE_SERVER": Told(
         N_("回答的不是服务商，可能是网络的登录页。"),
         DESK,
@@ -151,6 +193,11 @@ WORLD: Final[Mapping[str, Told]] = {
     "CENTRAL_SESSION.NOT_ENROLLED": Told(N_("本机还没有登记到诊所。"), MANAGER, N_("请用激活码登记本机。")),
     "CENTRAL_REFUSED": Told(
         N_("服务商没有接受这个请求。"), TPA, N_("请致电服务热线 021-80209058，并报参考号。"), Tone.STOP
+    ),
+    "CENTRAL_REFUSED.QUOTE_REFUSED": Told(
+        N_("服务商没有核算这份报价：保单、项目或金额它不认。"),
+        TPA,
+        N_("请重新核验孩子，再报价；仍不行就致电服务热线。"),
     ),
     "STORE_FAILED": Told(N_("没有能保存到本机的数据库。"), MANAGER, _NOT_STORED, Tone.STOP),
     "STORE_FAILED.DISK_FULL": Told(
@@ -196,6 +243,53 @@ STEPS: Final[Mapping[str, Told]] = {
         DESK,
         N_("请致电服务热线取得预约编号并登记；或由家长选择全部自费。"),
     ),
+    "ALREADY_VOIDED": Told(
+        N_("这张账单已经作废过，没有再作废一次。"), NOBODY, N_("要重新收费，请从今日页重新登记就诊。")
+    ),
+    "VOID_NOTE_MISSING": Told(
+        N_("选了“其他原因”，还没有写明是什么原因。"), DESK, N_("请写一句说明，再确认。")
+    ),
+    "NOT_BILLABLE": Told(
+        N_("现在还不能直付：{doubt}。"),
+        DESK,
+        N_("请回到核验页按提示处理；或请家长选择全部自费。"),
+    ),
+    "REPEATED_LINE": Told(
+        N_("今天的另一张账单上已经有：{repeated}。"),
+        DESK,
+        N_("请问医生是否重复；确认无误就按“不是重复”，否则去掉这一项。"),
+    ),
+    "DATA_WITHHELD": Told(
+        N_("家长不同意把孩子的资料发出去，没有请服务商核算。"),
+        FAMILY,
+        N_("家长改变主意时，请在核验页重新询问。"),
+    ),
+    "QUOTE_UNKNOWN": Told(N_("本机没有这份报价。"), DESK, N_("请重新报价。")),
+    "QUOTE_OF_ANOTHER": Told(
+        N_("这份报价是另一个孩子或另一份保单的，账单没有改动。"),
+        DESK,
+        N_("请从这个孩子的报价里选，或重新报价。"),
+    ),
+    "QUOTE_PAPER_FAILED": Told(
+        N_("报价已保存，但没有打印出来。"), DESK, N_("请检查打印机或磁盘空间，再按打印。")
+    ),
+    "BILL_STOPPED": Told(N_("账单上有一项不能这样签字。"), DESK, _MEND_LINE, Tone.STOP),
+    "BILL_STOPPED.TOOTH_NOT_FIT": Told(
+        N_("牙位 {teeth} 不适合账单上的一个项目。"), DESK, _MEND_LINE, Tone.STOP
+    ),
+    "BILL_STOPPED.WRONG_ITEM": Told(N_("牙位 {teeth} 的牙面数与项目不符。"), DESK, _MEND_LINE, Tone.STOP),
+    "BILL_STOPPED.EXTRACTED_TWICE": Told(
+        N_("牙位 {teeth} 在账单上拔了两次。"), DESK, N_("请回到治疗页，去掉一行。"), Tone.STOP
+    ),
+    "BILL_STOPPED.WHOLE_COURSE": Told(
+        N_("正畸不能一次收整个疗程的费用。"),
+        DESK,
+        N_("请回到治疗页，把单价改成本次完成阶段的金额。"),
+        Tone.STOP,
+    ),
+    "NOTHING_TO_CONFIRM": Told(
+        N_("这条提示已经不在账单上，或不能确认。"), DESK, N_("请看账单上现在的提示。"), Tone.NEUTRAL
+    ),
     "SIGN_IN_REFUSED": Told(N_("PIN 不对。"), DESK, N_("请再输一次；忘记了请找管理员。")),
     "PIN_TOO_SHORT": Told(N_("PIN 至少要 {least} 位。"), DESK, N_("请换一个更长的 PIN。")),
     "BAD_AMOUNT": Told(N_("这不是一个金额。"), DESK, N_("请输入数字，最多两位小数，例如 350 或 350.50。")),
@@ -203,23 +297,85 @@ STEPS: Final[Mapping[str, Told]] = {
     "BILL_NOT_SPLITTABLE": Told(N_("这张账单现在算不出来。"), DESK, N_("请检查价格、数量和优惠。")),
     "NEGATIVE": Told(N_("金额和数量不能是负数。"), DESK, N_("请改正后再试。")),
     "BAD_RATE": Told(N_("计划的自付比例不对。"), TPA, N_("请致电服务热线核实计划资料。")),
+    "NOTE_TOO_LONG": Told(N_("留言太长。"), DESK, N_("请写短一些，最多 200 字。")),
     "DISCOUNT_TOO_LARGE": Told(N_("优惠比账单还大。"), DESK, N_("请把优惠改小。")),
     "RATE_MISSING": Told(N_("计划里没有这一类的自付比例。"), TPA, N_("请致电服务热线核实计划资料。")),
     "BAD_PERIOD": Told(N_("保单的起止日期颠倒了。"), TPA, N_("请致电服务热线核实保单。")),
     "UNKNOWN_ITEM": Told(N_("目录里没有这个项目。"), DESK, N_("请换一个词查找。")),
+    "ITEM_OFF": Told(N_("本院现在不做这个项目。"), DESK, N_("请换一个项目；要重新启用，请在价目表里改。")),
+    "NO_LAST_VISIT": Told(N_("这个孩子在本机没有已完成的就诊。"), DESK, N_("请直接查找项目。")),
+    "TARIFF_REFUSED": Told(N_("价目表里还有错误，或者没有变化，什么也没有采用。"), MANAGER, _FIX_FILE),
+    "TARIFF_MOVED": Told(
+        N_("显示以后价格或日期变过，什么也没有采用。"), DESK, N_("现在按最新的价格重新比较，请再看一遍。")
+    ),
+    "EXPORT_FAILED": Told(N_("文件没有写成。"), DESK, N_("请换一个文件夹，再导出一次。")),
+    "EXPORT_FAILED.NO_PERMISSION": Told(
+        N_("这个文件夹不能写，或者文件正被别的程序打开。"), DESK, N_("请关闭那个文件，或换一个文件夹。")
+    ),
+    "EXPORT_FAILED.NO_FOLDER": Told(N_("这个文件夹不存在了。"), DESK, N_("请换一个文件夹，再导出一次。")),
     "TOOTH": Told(N_("牙位 {teeth} 不适合这个项目。"), DESK, _CHOOSE_TEETH),
     "TOOTH_NEEDED": Told(N_("这个项目要先选牙位。"), DESK, _CHOOSE_TEETH),
     "TOOTH_NOT_WANTED": Told(N_("这个项目不分牙位。"), DESK, N_("请去掉牙位再添加。")),
     "TOOTH_UNKNOWN": Told(N_("没有 {teeth} 这个牙位。"), DESK, _CHOOSE_TEETH),
     "TOOTH_TWICE": Told(N_("牙位 {teeth} 选了两次。"), DESK, _CHOOSE_TEETH),
     "TOOTH_NOT_ALLOWED": Told(N_("牙位 {teeth} 不适合这个项目。"), DESK, _CHOOSE_TEETH),
+    "SURFACE": Told(N_("牙位 {teeth} 的牙面不对。"), DESK, _CHOOSE_SURFACES),
+    "SURFACE_UNKNOWN": Told(N_("牙位 {teeth} 的牙面不对。"), DESK, _CHOOSE_SURFACES),
+    "SURFACE_NOT_THERE": Told(N_("牙位 {teeth} 没有这个牙面。"), DESK, _CHOOSE_SURFACES),
+    "SURFACE_TWICE": Told(N_("牙位 {teeth} 的同一个牙面写了两次。"), DESK, _CHOOSE_SURFACES),
+    "SURFACE_WITHOUT_TOOTH": Told(N_("牙面要写在一颗牙的后面。"), DESK, _CHOOSE_SURFACES),
+    "SURFACE_NOT_WANTED": Told(N_("这个项目按整颗牙计，不分牙面。"), DESK, N_("请去掉牙面再添加。")),
     "TOO_LITTLE_INK": Told(N_("签名太短，看不出是签字。"), FAMILY, N_("请家长再签一次。")),
     "SIGNATURE_MISMATCH": Told(
         N_("账单在签字后改动过，这个签名不算数。"), FAMILY, N_("请家长看过新账单再签一次。")
     ),
 }
 
-TABLE: Final[Mapping[str, Told]] = {**CARD, **WORLD, **STEPS}
+_SAVE_ANEW: Final = N_("请用 Excel 或 WPS 打开，另存为 .xlsx 或 UTF-8 的 .csv，再选一次。")
+
+FILES: Final[Mapping[str, Told]] = {
+    "TABLE_FILE": Told(N_("读不了这个文件，什么也没有改动。"), DESK, _SAVE_ANEW),
+    "TABLE_FILE.MISSING": Told(N_("这个文件已经不在原来的地方。"), DESK, N_("请再选一次文件。")),
+    "TABLE_FILE.NO_PERMISSION": Told(
+        N_("这台电脑不允许程序读这个文件。"), MANAGER, N_("请把文件存到“文档”或桌面，再选一次。")
+    ),
+    "TABLE_FILE.UNREADABLE": Told(
+        N_("这个文件现在读不出来。"), DESK, N_("请关闭正在使用它的程序，或换一个文件，再选一次。")
+    ),
+    "TABLE_FILE.EMPTY": Told(N_("文件是空的，什么也没有改动。"), DESK, N_("请检查是否选对了文件。")),
+    "TABLE_FILE.TOO_LARGE": Told(
+        N_("文件太大了（上限 10 MB），什么也没有改动。"), DESK, N_("请只留需要的行和列，另存后再选一次。")
+    ),
+    "TABLE_FILE.OLD_EXCEL": Told(
+        N_("这是旧版 Excel（.xls）或加了密码的文件，读不了。"),
+        DESK,
+        N_("请用 Excel 或 WPS 打开，去掉密码，另存为 .xlsx，再选一次。"),
+    ),
+    "TABLE_FILE.NOT_A_TABLE": Told(N_("这个文件不是表格，或者已经损坏。"), DESK, _SAVE_ANEW),
+    "TABLE_FILE.ENCODING": Told(N_("认不出文件的文字编码，汉字会变成乱码。"), DESK, _SAVE_ANEW),
+    "TABLE_FILE.BAD_CSV": Told(N_("第 {row} 行的引号不成对，后面的内容分不开。"), DESK, _SAVE_ANEW),
+    "TABLE_FILE.TOO_MANY_ROWS": Told(
+        N_("表格超过一万行，什么也没有改动。"), DESK, N_("请分成几个文件，一个一个来。")
+    ),
+    "TABLE_FILE.TOO_MANY_COLUMNS": Told(
+        N_("第 {row} 行的列太多，不像是清单。"), DESK, N_("请检查是否选对了文件。")
+    ),
+    "TABLE_FILE.CELL_TOO_LONG": Told(
+        N_("第 {row} 行 {column} 列的文字太长。"), DESK, N_("请改短后存好，再选一次。")
+    ),
+    "APPOINTMENT_REFUSED": Told(
+        N_("名单和现在的预约对不上，什么也没有导入。"), DESK, N_("请再选一次文件，看清每一行再导入。")
+    ),
+    "APPOINTMENT_REFUSED.TOO_EARLY": Told(
+        N_("还没到那一天，不能记为未到。"), DESK, N_("不来的孩子，请取消预约。")
+    ),
+    "APPOINTMENT_REFUSED.NOT_EXPECTED": Told(N_("这次就诊已经开始，不能取消预约。"), DESK, _OPEN_AGAIN),
+    "APPOINTMENT_REFUSED.DAY_IS_OVER": Told(
+        N_("当天已经过去，不能再恢复。"), DESK, N_("孩子要来，请添加新的预约。")
+    ),
+}
+
+TABLE: Final[Mapping[str, Told]] = {**CARD, **WORLD, **STEPS, **FILES}
 
 LIMITS: Final[Mapping[str, str]] = {
     "visit_fen": N_("单笔保险金额"),

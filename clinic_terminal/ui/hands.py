@@ -1,18 +1,21 @@
 """The hands at the desk: what receptionist, dentist and guardian do, by real keys in the real window."""
 
 from collections.abc import Callable
+from functools import partial
 from math import pi, sin
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.identity import IdDocument, Identity
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.pages.check_in import CheckInPage
+from clinic_terminal.ui.pages.identity_card import ACCEPT_KEY
 from clinic_terminal.ui.theatre import Theatre
-from clinic_terminal.ui.views.settle import Step
+from clinic_terminal.ui.views.case import Step
+from clinic_terminal.ui.views.settle import Step as SettleStep
 from clinic_terminal.ui.window import TerminalWindow
 
 _ENTER = Qt.Key.Key_Return
@@ -41,7 +44,8 @@ class Hands:
         page = self.window.pages.check_in
         page.start_anew()
         page.read_picture(card)
-        self.theatre.until("an answer", lambda: page.case is not None or page.body.is_choosing)
+        body = page.body
+        self.theatre.until("an answer", lambda: page.case is not None or body.is_choosing or body.is_unknown)
         self.theatre.pause()
         return page
 
@@ -61,14 +65,57 @@ class Hands:
         button = page.primary if page else None
         return button is not None and button.isEnabled() and button.isVisible()
 
-    def let_in(self, document: IdDocument) -> None:
-        """Say which document was seen and send the child to the chair."""
-        number = list(IdDocument).index(document)
-        self.theatre.press(self.window, Qt.Key(Qt.Key.Key_1 + number))
+    def let_in(self, document: IdDocument, number: str = "") -> None:
+        """Show a document, answer what else is asked of a new family, and send the child to the chair."""
+        self.show_document(document, number)
+        self.answer(Relationship.MOTHER)
         self.go_on("that starts the treatment")
         page = self.window.pages.treatment
         self.theatre.until("the chart", lambda: self.shown() == "treatment" and page.chart is not None)
         self.theatre.pause()
+
+    def show_document(self, document: IdDocument, number: str = "") -> None:
+        """Say which document was seen; where it is new here, type its number, or go on without it."""
+        page = self.window.pages.check_in
+        card = page.body.panel.tasks.identity
+        self._digit(list(IdDocument).index(document) + 1)
+        self.theatre.until("the document's turn", lambda: card.wants_number or self._identity() is not None)
+        if card.wants_number:
+            self.theatre.type(card.number, number)
+            self.go_on("that looks at the document")
+            self.theatre.until("the document", lambda: self._identity() is not None)
+
+    def accept_document(self) -> None:
+        """Go on with a document that does not fit."""
+        self._digit(ACCEPT_KEY)
+        self.theatre.until("the acceptance", lambda: bool((seen := self._identity()) and seen.accepted))
+
+    def _identity(self) -> Identity | None:
+        case = self.window.pages.check_in.case
+        return case.identity if case else None
+
+    def answer(self, guardian: Relationship, look: Callable[[Step], None] | None = None) -> None:
+        """Answer every question that is open; ``look`` is called before each."""
+        page = self.window.pages.check_in
+        while page.case is not None and (step := page.case.step) in {Step.CONSENT, Step.BRAND}:
+            if look is not None and step is not None:
+                look(step)
+            if step is Step.CONSENT:
+                self._digit(list(Relationship).index(guardian) + 1)
+                self.go_on("by which the guardian agrees")
+            else:
+                self._digit(1)
+            self.theatre.until("the answer", partial(_is_past, page, step))
+
+    def write_down(self, reference: str) -> None:
+        """Type what the hotline said, and have it released."""
+        page = self.window.pages.check_in
+        self.theatre.type(page.body.panel.tasks.hotline.reference, reference)
+        self.go_on("that writes the answer down")
+        self.theatre.until("the release", lambda: page.case is not None and page.case.is_admitted)
+
+    def _digit(self, number: int) -> None:
+        self.theatre.press(self.window, Qt.Key(Qt.Key.Key_0 + number))
 
     def treat(self, query: str, teeth: str = "") -> None:
         """Type an item's initials, take it, and type its teeth."""
@@ -90,7 +137,7 @@ class Hands:
         """Give the visit to the desk."""
         self.window.pages.treatment.hand_over()
         page = self.window.pages.settle
-        self.theatre.until("the bill to settle", lambda: page.step() is Step.FREEZE)
+        self.theatre.until("the bill to settle", lambda: page.step() is SettleStep.FREEZE)
         self.theatre.pause()
 
     def sign(self, signer: str, relationship: Relationship, look: Callable[[], None] | None = None) -> None:
@@ -110,7 +157,7 @@ class Hands:
         if look is not None:
             look()
         panel.confirm_button.click()
-        self.theatre.until("the signed bill", lambda: page.step() is Step.FINISH)
+        self.theatre.until("the signed bill", lambda: page.step() is SettleStep.FINISH)
         self.theatre.pause()
 
     def finish(self) -> Visit:
@@ -132,14 +179,13 @@ class Hands:
         page = self.window.shell.page
         return page.name if page else ""
 
-    def _field(self) -> QWidget:
-        """Return the field that the hand is in."""
-        focused: QWidget | None = QApplication.focusWidget()
-        return self.window if focused is None else focused
-
     def _line_count(self) -> int:
         chart = self.window.pages.treatment.chart
         return len(chart.visit.lines) if chart else 0
+
+
+def _is_past(page: CheckInPage, step: Step | None) -> bool:
+    return page.case is None or page.case.step is not step
 
 
 def waves() -> list[list[tuple[float, float]]]:

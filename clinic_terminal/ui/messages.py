@@ -7,19 +7,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from clinic_terminal.application.failures import NotBillableError, RepeatedLineError
 from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.gates import Cause, Doubt
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui import terms
 from clinic_terminal.ui.doubt_words import DOUBTS
 from clinic_terminal.ui.failure_table import LIMITS, TABLE, UNEXPECTED, Told
+from clinic_terminal.ui.hotline_words import hours_text, is_hotline_open, next_open_word, open_word
 from clinic_terminal.ui.terms import (
     act_kind_word,
     act_state_word,
     category_word,
     document_word,
     relationship_word,
+    short_cause,
     stage_word,
     verdict_word,
 )
@@ -34,7 +36,9 @@ __all__ = [
     "failure_notice",
     "hours_text",
     "is_hotline_open",
+    "next_open_word",
     "open_word",
+    "problem_notice",
     "reason_text",
     "relationship_word",
     "remedy_text",
@@ -42,9 +46,6 @@ __all__ = [
     "stage_word",
     "verdict_word",
 ]
-
-_ALL_DAY: Final = (0, 24)
-_SATURDAY: Final = 5
 
 _REMEDIES: Final[Mapping[Reason, str]] = {
     Reason.FIRST_VISIT_UNBOOKED: N_("致电 {call} → 登记预约编号"),
@@ -89,25 +90,6 @@ def reason_text(cause: Cause, words: Translate, *, percent: str = "", brand: str
     return long_reason(cause, percent, brand, words)
 
 
-def is_hotline_open(edition: PlanEdition, now: datetime) -> bool:
-    """Tell whether the plan's hotline answers at ``now`` (UTC), by its hours in Beijing time."""
-    there = now + terms.CHINA
-    first, last = edition.weekend_hours if there.weekday() >= _SATURDAY else edition.weekday_hours
-    return first <= there.hour < last
-
-
-def hours_text(edition: PlanEdition, now: datetime, words: Translate) -> str:
-    """Return the hotline's hours of this day, such as 8:00–21:00."""
-    there = now + terms.CHINA
-    hours = edition.weekend_hours if there.weekday() >= _SATURDAY else edition.weekday_hours
-    return words(N_("24 小时")) if hours == _ALL_DAY else f"{hours[0]}:00–{hours[1]}:00"
-
-
-def open_word(edition: PlanEdition, now: datetime, words: Translate) -> str:
-    """Return whether the hotline answers now."""
-    return words(N_("现在在服务时间内")) if is_hotline_open(edition, now) else words(N_("现在不在服务时间内"))
-
-
 def remedy_text(cause: Cause | None, edition: PlanEdition, now: datetime, words: Translate) -> str:
     """Return what the desk can do about a reason, with the hotline and whether it answers now."""
     sentence = DOUBTS[cause].remedy if isinstance(cause, Doubt) else _REMEDIES.get(cause) if cause else None
@@ -146,10 +128,18 @@ def failure_notice(error: Exception, words: Translate) -> NoticeView:
 
 def told_of(code: str) -> Told | None:
     """Return the sentences of a bare code, as the queue's rows keep them; None where there are none."""
-    for key in (code, f"CENTRAL_UNREACHABLE.{code}", f"CENTRAL_SESSION.{code}", f"CARD_REFUSED.{code}"):
+    wholes = (code, f"CENTRAL_UNREACHABLE.{code}", f"CENTRAL_SESSION.{code}", f"CARD_REFUSED.{code}")
+    for key in (*wholes, code.partition(".")[0]):
         if key in TABLE:
             return TABLE[key]
     return None
+
+
+def problem_notice(code: str, words: Translate) -> NoticeView:
+    """Return as a notice what kept an answer away, by its code with its cause."""
+    told = told_of(code) or UNEXPECTED
+    what, who, next_step = (words(text) if text else "" for text in (told.what, told.who, told.next_step))
+    return NoticeView(told.tone, what, who, next_step, _reference(code))
 
 
 class _Facts(dict[str, str]):
@@ -184,7 +174,7 @@ def _reference(key: str) -> str:
 
 def _facts(error: Exception, words: Translate) -> _Facts:
     facts = _Facts()
-    for name in ("plan", "least"):
+    for name in ("plan", "least", "row", "column"):
         if hasattr(error, name):
             facts[name] = str(getattr(error, name))
     teeth = getattr(error, "teeth", ())
@@ -192,4 +182,8 @@ def _facts(error: Exception, words: Translate) -> _Facts:
     limit = str(getattr(error, "limit", ""))
     if limit:
         facts["limit"] = words(LIMITS.get(limit, limit))
+    if isinstance(error, NotBillableError):
+        facts["doubt"] = short_cause(Doubt(error.cause), words)
+    if isinstance(error, RepeatedLineError):
+        facts["repeated"] = (", " if is_english(words) else "、").join(error.repeated)
     return facts

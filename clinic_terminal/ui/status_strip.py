@@ -1,5 +1,7 @@
 """Keeps the strip at the top and the rail true: clinic, operator, status, clock, what waits for a person."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer
 
 from clinic_terminal.application.acts import ActState
@@ -7,6 +9,7 @@ from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.line import LineState
 from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.line_choice import LineChoice
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.terms import clock_text
 from clinic_terminal.ui.views.queue import status_view
@@ -22,6 +25,7 @@ class StatusStrip(QObject):
         super().__init__(parent)
         self._desk = desk
         self._shell = shell
+        self._choice = LineChoice(desk, self)
         self._queue: QueueView | None = None
         self._operator: Operator | None = None
         self._enrolment: Enrolment | None = None
@@ -30,7 +34,7 @@ class StatusStrip(QObject):
         desk.operator_changed.connect(self._take_operator)
         desk.queue_changed.connect(self._take_queue)
         desk.line_changed.connect(self._take_line)
-        self.show_all()
+        self.use(shell)
         desk.ask(lambda: _enrolment_of(desk), self._take_enrolment)
 
     @property
@@ -50,6 +54,7 @@ class StatusStrip(QObject):
     def use(self, shell: Shell) -> None:
         """Tell another shell from now on, as after a change of language."""
         self._shell = shell
+        shell.strip.line_pressed.connect(self._choice.turn)
         self.show_all()
 
     def show_all(self) -> None:
@@ -62,6 +67,7 @@ class StatusStrip(QObject):
     def _take_operator(self, operator: Operator | None) -> None:
         self._operator = operator
         self._show_operator()
+        self._show_status()
 
     def _take_queue(self, queue: QueueView) -> None:
         self._queue = queue
@@ -88,6 +94,9 @@ class StatusStrip(QObject):
     def _show_status(self) -> None:
         queue = self._queue
         view = status_view(self._desk.line, queue.exposure if queue else None, self._desk.words)
+        if self._operator is None:
+            # Nobody's choice: it is kept with a name.
+            view = replace(view, action="")
         self._shell.strip.set_status(view)
         attention = queue is not None and any(row.state in _FOR_A_PERSON for row in queue.rows)
         self._shell.rail.set_attention("queue", attention=attention)

@@ -10,6 +10,7 @@ from clinic_terminal.domain.gates import Cause, CheckCode, Doubt, Verdict
 from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.member import Sex
 from clinic_terminal.domain.visit import Stage
+from clinic_terminal.domain.voiding import VoidReason
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.doubt_words import DOUBTS
 from clinic_terminal.ui.views.bill_words import category_name, short_reason
@@ -29,8 +30,10 @@ __all__ = [
     "short_reason",
     "short_reference",
     "stage_word",
+    "verdict_icon",
     "verdict_tone",
     "verdict_word",
+    "void_reason_word",
 ]
 
 CHINA: Final = timedelta(hours=8)
@@ -67,7 +70,14 @@ _STAGES: Final[Mapping[Stage, str]] = {
     Stage.TO_SETTLE: N_("待结算"),
     Stage.FROZEN: N_("等家长签字"),
     Stage.DONE: N_("已完成"),
+    Stage.VOIDED: N_("已作废"),
     Stage.CANCELLED: N_("已取消"),
+}
+_VOID_REASONS: Final[Mapping[VoidReason, str]] = {
+    VoidReason.ENTRY_ERROR: N_("录入错误"),
+    VoidReason.TREATMENT_CHANGED: N_("治疗没有做或有变化"),
+    VoidReason.FAMILY_WITHDREW: N_("家长改变决定"),
+    VoidReason.OTHER: N_("其他原因"),
 }
 _RELATIONSHIPS: Final[Mapping[Relationship, str]] = {
     Relationship.FATHER: N_("父亲"),
@@ -75,13 +85,14 @@ _RELATIONSHIPS: Final[Mapping[Relationship, str]] = {
     Relationship.OTHER_GUARDIAN: N_("其他监护人"),
     Relationship.ENTRUSTED: N_("受托人"),
 }
-_VERDICTS: Final[Mapping[Verdict, tuple[str, Tone]]] = {
-    Verdict.BILLABLE: (N_("可直付"), Tone.OK),
-    Verdict.BILLABLE_OFFLINE: (N_("可直付（离线）"), Tone.OK),
-    Verdict.CALL: (N_("需致电"), Tone.WARN),
-    Verdict.ATTEND: (N_("需处理"), Tone.WARN),
-    Verdict.REFUSED: (N_("不可直付"), Tone.STOP),
+_VERDICTS: Final[Mapping[Verdict, tuple[str, Tone, str]]] = {
+    Verdict.BILLABLE: (N_("可直付"), Tone.OK, "check"),
+    Verdict.BILLABLE_OFFLINE: (N_("可直付（离线）"), Tone.OFFLINE, "verdict-offline"),
+    Verdict.CALL: (N_("需致电"), Tone.WARN, "phone"),
+    Verdict.ATTEND: (N_("需处理"), Tone.WARN, "warning"),
+    Verdict.REFUSED: (N_("不可直付"), Tone.STOP, "stop"),
 }
+"""The word, the colour, and a sign that says the same without either."""
 _CHECKS: Final[Mapping[CheckCode, str]] = {
     CheckCode.IDENTITY: N_("身份核对"),
     CheckCode.CONSENT: N_("个人信息同意"),
@@ -129,6 +140,11 @@ def stage_word(stage: Stage, words: Translate) -> str:
     return words(_STAGES[stage])
 
 
+def void_reason_word(reason: VoidReason, words: Translate) -> str:
+    """Return why a bill was voided."""
+    return words(_VOID_REASONS[reason])
+
+
 def relationship_word(relationship: Relationship, words: Translate) -> str:
     """Return who signs, in a word."""
     return words(_RELATIONSHIPS[relationship])
@@ -142,6 +158,11 @@ def verdict_word(verdict: Verdict, words: Translate) -> str:
 def verdict_tone(verdict: Verdict) -> Tone:
     """Return the colour that goes with the verdict."""
     return _VERDICTS[verdict][1]
+
+
+def verdict_icon(verdict: Verdict) -> str:
+    """Return the name of the sign that goes with the verdict; no two verdicts share one."""
+    return _VERDICTS[verdict][2]
 
 
 def check_word(code: CheckCode, words: Translate) -> str:

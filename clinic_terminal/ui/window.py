@@ -16,9 +16,11 @@ from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.check_in import CheckInPage
 from clinic_terminal.ui.pages.done import DonePage
+from clinic_terminal.ui.pages.network import NetworkPage
 from clinic_terminal.ui.pages.queue import QueuePage
 from clinic_terminal.ui.pages.settle import SettlePage
 from clinic_terminal.ui.pages.sign_in import SignInPage
+from clinic_terminal.ui.pages.tariff import TariffPage
 from clinic_terminal.ui.pages.today import TodayPage
 from clinic_terminal.ui.pages.treatment import TreatmentPage
 from clinic_terminal.ui.shell import Shell
@@ -45,11 +47,14 @@ class Pages:
         self.settle = SettlePage(desk)
         self.done = DonePage(desk)
         self.queue = QueuePage(desk)
+        self.network = NetworkPage(desk)
+        self.tariff = TariffPage(desk)
         self.settle.finished.connect(self.done.take)
 
     def all(self) -> tuple[Page, ...]:
         """Return the pages in the order of the rail."""
-        return (self.sign_in, self.today, self.check_in, self.treatment, self.settle, self.done, self.queue)
+        bill = (self.treatment, self.settle, self.done)
+        return (self.sign_in, self.today, self.check_in, *bill, self.queue, self.network, self.tariff)
 
     def of_signed_in(self) -> tuple[str, ...]:
         """Return the names of the pages that need an operator."""
@@ -137,7 +142,10 @@ class TerminalWindow(QMainWindow):
         shell = Shell(desk.words, practice=desk.practice)
         pages = Pages(desk, self._practice_hint)
         for page in pages.all():
-            shell.add_page(page)
+            shell.add_page(page, at_end=page is pages.tariff)
+        pages.check_in.admission.clinics_wanted.connect(pages.network.show_for)
+        pages.network.said.connect(shell.say)
+        pages.tariff.said.connect(shell.say)
         shell.status_pressed.connect(self._open_queue)
         shell.operator_pressed.connect(desk.sign_out)
         shell.scanned.connect(self.scan)
@@ -158,9 +166,13 @@ class TerminalWindow(QMainWindow):
             Key.REGION: pages.check_in.ways.pick_region,
             Key.PERSON: pages.check_in.ways.search_person,
             Key.CHOOSE_POLICY: pages.check_in.choose_again,
-            Key.RECORD_CALL: pages.check_in.body.panel.documents.reference.setFocus,
+            Key.BENEFITS: pages.check_in.body.panel.toggle_benefits,
+            Key.RECORD_CALL: pages.check_in.body.panel.tasks.record_call,
+            Key.SIBLING: pages.today.open_sibling,
             Key.RETRY: pages.queue.retry,
             Key.COPY_REFERENCE: self._copy_reference,
+            Key.OPEN_FILE: pages.tariff.choose_file,
+            Key.EXPORT_TARIFF: pages.tariff.export,
         }
 
     def _show_pages(self, name: str = "") -> None:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.theme import apply_theme
 from clinic_terminal.ui.tokens import Mode
-from tests.ui.scenes import checkin, desk, guardian, parts, treatment
+from tests.ui.scenes import checkin, desk, guardian, parts, teeth, treatment
 
 SIZE: Final = QSize(1366, 768)
 
@@ -24,6 +24,7 @@ SCENES: Final[dict[str, Callable[[], QWidget]]] = {
     "checkin": checkin.billable,
     "checkin_refused": checkin.refused,
     "treatment": treatment.treatment,
+    "teeth": teeth.teeth,
     "settle": desk.settle,
     "queue": desk.queue,
     "guardian": guardian.guardian,

@@ -7,26 +7,24 @@ from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
 from clinic_terminal.application.check_in import Verification
-from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
-from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.pages import check_in_hints
 from clinic_terminal.ui.pages.admission import Admission
 from clinic_terminal.ui.pages.check_in_body import CheckInBody
-from clinic_terminal.ui.pages.check_in_cards import DOCUMENTS
 from clinic_terminal.ui.pages.picture_page import PicturePage
+from clinic_terminal.ui.pages.unknown_child import UnknownChild
 from clinic_terminal.ui.pages.ways_in import WaysIn
-from clinic_terminal.ui.views.check_in import Case, Mode, pre_chosen
+from clinic_terminal.ui.views.case import Case, new_case, policy_for
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
 
-WAYS = (Key.CAMERA, Key.PICTURE, Key.REGION, Key.PERSON)
 _WAITING = (Stage.EXPECTED, Stage.ARRIVED)
 
 
 class CheckInPage(PicturePage):
-    """`read_text`, `read_picture`, `choose_policy` and `choose_document` do what hands and scanners do."""
+    """`read_text`, `read_picture` and `choose_policy` do what hands and scanners do."""
 
     name = "check-in"
     icon = "check-in"
@@ -41,6 +39,7 @@ class CheckInPage(PicturePage):
         self.ways = WaysIn(desk, self.body, self)
         self.reading = self.ways.reading
         self.admission = Admission(desk, self.body.panel)
+        self.unknown = UnknownChild(desk, self.body, self.reading, self)
         self.setLayout(column(self.body, spacing=0))
         self._connect()
 
@@ -56,19 +55,7 @@ class CheckInPage(PicturePage):
 
     @override
     def hints(self) -> tuple[Hint, ...]:
-        _ = self.desk.words
-        if self.body.is_choosing:
-            word = _("选择孩子") if self.ways.children_found else _("选择保单")
-            return (Hint("1–9", word), Hint("Esc", _("返回")))
-        if self.case is None:
-            if self.body.is_busy:
-                return (Hint("Esc", _("取消")),)
-            word = _("查找") if self.body.is_searching else _("核验")
-            ways = (Hint(one.cap, _(one.value.word)) for one in WAYS) if self.body.is_scanning else ()
-            return (Hint("Enter", word), *ways, Hint("Esc", _("返回")))
-        word = self.body.panel.primary.text()
-        common = (Hint("Enter", word), Hint(Key.SCAN.cap, _("扫下一位")), Hint("Esc", _("返回")))
-        return (Hint("1–5", _("身份证件")), *common) if self.body.asks_document else common
+        return check_in_hints.hints(self.body, self.desk.words, children=bool(self.ways.children_found))
 
     @override
     def enter(self) -> None:
@@ -80,11 +67,7 @@ class CheckInPage(PicturePage):
 
     @override
     def back(self) -> bool:
-        case = self.case
-        if case is not None and case.mode is Mode.CONFIRM_SELF_PAY:
-            self.admission.take_back_self_pay()
-            return True
-        if case is not None and self.choose_again():
+        if self.case is not None and (self.body.panel.step_back() or self.choose_again()):
             return True
         stays = self.body.is_busy or self.body.is_choosing or self.body.is_searching
         stays = stays or self.body.scan.is_camera_open
@@ -116,7 +99,7 @@ class CheckInPage(PicturePage):
         if self.ways.choose_child(number):
             return
         if self._found is not None and 0 <= number < len(self._found.policies):
-            self._show_case(Case(self._found, self._found.policies[number]))
+            self._show_case(new_case(self._found, self._found.policies[number]))
 
     def choose_again(self) -> bool:
         """Show the chooser once more; False where there is no choice."""
@@ -126,19 +109,13 @@ class CheckInPage(PicturePage):
         self.setFocus()
         return True
 
-    def choose_document(self, document: IdDocument) -> None:
-        """Note which identity document was looked at."""
-        self.admission.choose_document(document)
-        if self.case and self.case.mode is Mode.HOLD:
-            self.body.panel.documents.reference.setFocus()
-
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        number = "123456789".find(event.text()) if event.text() else -1
-        if number >= 0 and self.body.is_choosing:
-            self.choose_policy(number)
-        elif 0 <= number < len(DOCUMENTS) and self.body.asks_document:
-            self.choose_document(DOCUMENTS[number])
+        number = "123456789".find(event.text()) + 1 if event.text() else 0
+        if number and self.body.is_choosing:
+            self.choose_policy(number - 1)
+        elif number and self.case is not None and self.body.panel.tasks.answer(number):
+            event.accept()
         elif event.matches(QKeySequence.StandardKey.Paste):
             self.paste()
         else:
@@ -147,9 +124,11 @@ class CheckInPage(PicturePage):
     def _connect(self) -> None:
         body, panel = self.body, self.body.panel
         self.reading.verified.connect(self._take)
+        self.reading.upgraded.connect(self._upgrade)
         self.reading.failed.connect(self._refuse)
         body.changed.connect(self.hints_changed)
         body.busy.cancelled.connect(self.start_anew)
+        body.unknown.back_wanted.connect(self.admission.turn_away)
         self.picture_given.connect(self.ways.read_picture)
         self.text_given.connect(self.read_text)
         self.look_changed.connect(body.scan.finder.set_look)
@@ -162,28 +141,42 @@ class CheckInPage(PicturePage):
         panel.scan_wanted.connect(self.start_anew)
         panel.policy_wanted.connect(self.choose_again)
         panel.ask_again_wanted.connect(self.reading.again)
+        panel.tasks.hands_wanted.connect(self.setFocus)
         self.admission.left.connect(self._leave_for)
+        self.admission.opened.connect(self.go)
         self.admission.failed.connect(self._refuse)
         self.desk.visit_changed.connect(self._follow_visit)
 
     def _take(self, found: Verification, visit: Visit | None) -> None:
         self._found = found
-        self.ways.forget()
-        policy = pre_chosen(found, visit)
+        self.ways.rest()
+        policy, before = policy_for(found, visit), self.body.panel.case
         if policy is None:
             self.choose_again()
+        elif before is not None and before.policy.snapshot.chain == policy.snapshot.chain:
+            self._show_case(before.with_verification(found, policy))
         else:
-            self._show_case(Case(found, policy, visit, visit.document if visit else None))
+            self._show_case(new_case(found, policy, visit))
+
+    def _upgrade(self, found: Verification) -> None:
+        """Put the server's answer in the place of what was stored; what the hand does goes on."""
+        self._found = found
+        case = self.case
+        policy = policy_for(found, case.visit, case) if case else None
+        if case is not None and policy is not None:
+            self.body.panel.show_case(case.with_verification(found, policy))
+        elif case is not None or self.body.is_choosing:
+            self.choose_again()
 
     def _show_case(self, case: Case) -> None:
-        self.body.panel.show_case(case, self.desk.terminal.clock.now())
+        self.body.panel.show_case(case)
         self.body.show_panel()
         self.setFocus()
 
     def _refuse(self, error: Exception) -> None:
-        if self.body.is_busy:
+        if not self.unknown.take(error) and self.body.is_busy:
             self.body.show_entry()
-        self.body.show_notice(failure_notice(error, self.desk.words))
+        self.ways.tell(error)
 
     def _leave_for(self, page: str) -> None:
         self.start_anew()

@@ -10,8 +10,10 @@ from clinic_terminal.ui.pages.choosers import Chooser
 from clinic_terminal.ui.pages.person_panel import PersonPanel
 from clinic_terminal.ui.pages.recognised import Recognised
 from clinic_terminal.ui.pages.scan_panel import ScanPanel
+from clinic_terminal.ui.pages.unknown_panel import UnknownPanel
 from clinic_terminal.ui.pages.verdict_panel import VerdictPanel
-from clinic_terminal.ui.views.check_in import Case, child_choice, policy_choice
+from clinic_terminal.ui.views.case import Case
+from clinic_terminal.ui.views.check_in import child_choice, policy_choice
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeView, NoticeWords
 
@@ -30,11 +32,12 @@ class CheckInBody(QWidget):
         self.person = PersonPanel(desk.words)
         self.busy = Recognised(desk.words)
         self.chooser = Chooser()
-        self.panel = VerdictPanel(desk.words)
+        self.panel = VerdictPanel(desk.words, desk.terminal.clock.now)
+        self.unknown = UnknownPanel(desk.words)
         self.notices = NoticeArea(NoticeWords(_("复制参考号"), _("关闭提示")), most=1)
         self._entry: QWidget = self.scan
         self._stack = QStackedWidget()
-        for widget in (self.scan, self.person, self.busy, self.chooser, self.panel):
+        for widget in (self.scan, self.person, self.busy, self.chooser, self.panel, self.unknown):
             self._stack.addWidget(widget)
         whole = column(self.notices, spacing=0)
         whole.addWidget(self._stack, 1)
@@ -67,9 +70,9 @@ class CheckInBody(QWidget):
         return self._stack.currentWidget() is self.chooser
 
     @property
-    def asks_document(self) -> bool:
-        """Whether an identity document can be chosen now."""
-        return self.case is not None and self.panel.documents.isVisibleTo(self.panel)
+    def is_unknown(self) -> bool:
+        """Whether a child is on show of whom nothing is known here."""
+        return self._stack.currentWidget() is self.unknown
 
     @property
     def primary(self) -> QAbstractButton | None:
@@ -78,6 +81,8 @@ class CheckInBody(QWidget):
             return self.scan.button
         if self.is_searching:
             return self.person.button
+        if self.is_unknown:
+            return self.unknown.primary
         return self.panel.primary if self.case else None
 
     def show_scan(self) -> None:
@@ -85,7 +90,8 @@ class CheckInBody(QWidget):
         self.panel.case = None
         self._entry = self.scan
         self._show(self.scan)
-        self.scan.field.setFocus()
+        if self.isVisible():  # while another page is on show, its hands keep the focus
+            self.scan.field.setFocus()
 
     def show_entry(self) -> None:
         """Go back to where the member was asked for, with what was typed there."""
@@ -132,6 +138,11 @@ class CheckInBody(QWidget):
     def show_panel(self) -> None:
         """Show the verdict that the panel holds."""
         self._show(self.panel)
+
+    def show_unknown(self) -> None:
+        """Show the child that the panel holds, of whom nothing is known here."""
+        self.panel.case = None
+        self._show(self.unknown)
 
     def show_notice(self, view: NoticeView) -> None:
         """Show a notice above whatever is on show."""

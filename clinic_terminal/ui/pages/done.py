@@ -1,4 +1,4 @@
-"""Done: the tick, the amounts, the paper, and the next child."""
+"""Done: the tick, the amounts, the paper, the next child; and a bill that is taken back."""
 
 from pathlib import Path
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWid
 from typing_extensions import override
 
 from clinic_terminal.application import settlement
+from clinic_terminal.application.acts import QueueRow
 from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.settlement import Finished
 from clinic_terminal.domain.visit import Stage, Visit
@@ -17,10 +18,16 @@ from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.done_card import DoneCard
 from clinic_terminal.ui.pages.runner import Runner
+from clinic_terminal.ui.pages.void_flow import VoidFlow
+from clinic_terminal.ui.pages.void_panel import VoidPanel
 from clinic_terminal.ui.pages.waiting import NoVisit
-from clinic_terminal.ui.views.done import done_view, row_of, upload
-from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.views.done import done_view, kept_here, refusal_note, row_of, upload, void_upload
+from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint
+from clinic_terminal.ui.widgets.pill import PillView
+
+_CLOSED = (Stage.DONE, Stage.VOIDED)
+_VOIDING = 2
 
 
 class DonePage(Page):
@@ -38,12 +45,17 @@ class DonePage(Page):
         self._runner = Runner(desk, self._failed, self)
         self.card = DoneCard(desk.words)
         self.no_visit = NoVisit(desk.words)
+        self.void_panel = VoidPanel(desk.words)
+        self._voiding = VoidFlow(desk, self.void_panel, self._runner, self)
         self._stack = QStackedWidget()
         self._build()
         self.card.next_button.clicked.connect(self.next_child)
         self.card.open_button.clicked.connect(self._open_paper)
         self.card.again_button.clicked.connect(self._print_again)
         self.card.queue_button.clicked.connect(lambda: self.go.emit("queue"))
+        self.card.void_button.clicked.connect(self.ask_to_void)
+        self.void_panel.left.connect(self.back)
+        self._voiding.done.connect(self.enter)
         self.no_visit.go.connect(self.go)
         desk.queue_changed.connect(self._take_queue)
         shortcut = QShortcut(Key.PRINT.sequence, self)
@@ -53,13 +65,21 @@ class DonePage(Page):
     @property
     @override
     def primary(self) -> QAbstractButton | None:
+        if self._is_voiding:
+            return self.void_panel.confirm_button
         closed = self._stack.currentWidget() is not self.no_visit
         return self.card.next_button if closed else self.no_visit.button
 
     @override
     def hints(self) -> tuple[Hint, ...]:
-        words = self.desk.words
-        return (Hint("Enter", words(N_("下一位"))), Hint(Key.PRINT.cap, words(N_("打开费用清单"))))
+        _ = self.desk.words
+        if self._is_voiding:
+            return (
+                Hint("1–4", _("选原因")),
+                Hint("Enter", _("确认作废")),
+                Hint("Esc", _("不作废")),
+            )
+        return (Hint("Enter", _("下一位")), Hint(Key.PRINT.cap, _("打开费用清单")))
 
     @property
     def paper(self) -> Path | None:
@@ -73,11 +93,11 @@ class DonePage(Page):
     @override
     def enter(self) -> None:
         visit = self.desk.visit
-        if visit is None or visit.stage is not Stage.DONE:
+        if visit is None or visit.stage not in _CLOSED:
             self.no_visit.show_visit(visit)
             self._stack.setCurrentWidget(self.no_visit)
             return
-        self._stack.setCurrentIndex(0)
+        self._show_page(0)
         self._show(visit)
         if self._finished is None or self._finished.visit.id != visit.id:
             self._finished = None
@@ -92,15 +112,31 @@ class DonePage(Page):
         self.desk.take_visit(None)
         self.go.emit("today")
 
+    def ask_to_void(self) -> None:
+        """Show the panel that takes the bill back, in the place of the result."""
+        if self._voiding.ask(refused=self.card.is_refused):
+            self._show_page(_VOIDING)
+            self.void_panel.setFocus()
+
+    @override
+    def back(self) -> bool:
+        if not self._is_voiding:
+            return False
+        self._show_page(0)
+        self.card.next_button.setFocus()
+        return True
+
+    @property
+    def _is_voiding(self) -> bool:
+        return self._stack.currentIndex() == _VOIDING
+
+    def _show_page(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.hints_changed.emit()
+
     def _build(self) -> None:
-        middle = QWidget()
-        centre = column(spacing=0)
-        centre.addStretch(1)
-        centre.addWidget(self.card, 0, Qt.AlignmentFlag.AlignHCenter)
-        centre.addStretch(2)
-        middle.setLayout(centre)
-        self._stack.addWidget(middle)
-        self._stack.addWidget(self.no_visit)
+        for panel in (self.card, self.no_visit, self.void_panel):
+            self._stack.addWidget(panel if panel is self.no_visit else _in_the_middle(panel))
         whole = QHBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 20)
         whole.addWidget(self._stack)
@@ -109,12 +145,22 @@ class DonePage(Page):
         view = done_view(visit, self.desk.words)
         if view is not None:
             self.card.show_view(view)
-            self.card.show_upload(*upload(None, self.desk.words))
+            self.card.show_upload(*self._report(visit, None))
 
     def _take_queue(self, view: QueueView) -> None:
         visit = self.desk.visit
-        if visit is not None and visit.stage is Stage.DONE:
-            self.card.show_upload(*upload(row_of(view, visit.act), self.desk.words))
+        if visit is None or visit.stage not in _CLOSED:
+            return
+        row = row_of(view, visit.voided.act if visit.voided else visit.act)
+        self.card.show_upload(*self._report(visit, row))
+        if visit.voided is None:
+            refusal = refusal_note(row, self.desk.words)
+            self.card.show_standing(refusal, stands=not refusal)
+
+    def _report(self, visit: Visit, row: QueueRow | None) -> tuple[PillView, str]:
+        if visit.is_withheld:
+            return kept_here(self.desk.words)
+        return (void_upload if visit.voided else upload)(row, self.desk.words)
 
     def _print_again(self) -> None:
         visit, terminal = self.desk.visit, self.desk.terminal
@@ -140,4 +186,16 @@ class DonePage(Page):
 
     def _failed(self, error: Exception) -> None:
         self._show_paper()
+        self.void_panel.set_busy(busy=False)
         self.desk.failed.emit(error)
+
+
+def _in_the_middle(panel: QWidget) -> QWidget:
+    holder = QWidget()
+    centre = column(spacing=0)
+    centre.addStretch(1)
+    # Between stretches, not aligned: only so is the panel as high as its wrapped lines need.
+    centre.addLayout(row(None, panel, None))
+    centre.addStretch(2)
+    holder.setLayout(centre)
+    return holder

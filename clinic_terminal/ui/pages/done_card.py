@@ -30,6 +30,11 @@ class DoneCard(Card):
         self._tick = ToneDisc(Tone.OFFLINE, _TICK, solid=True)
         self._title = Text("", "title")
         self._number = Text("", "small", "ink-3")
+        self._voided = Text("", ink="ink-2", wrap=True)
+        self._voided.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._is_void = False
+        self._is_refused = False
+        self._note = ""
         self._insurer = _Amount(words(N_("保险直付")), "ok")
         self._now = _Amount(words(N_("家长已付")), "ink")
         self._later = _Amount(words(N_("结案后在线支付")), "ink-2")
@@ -44,25 +49,49 @@ class DoneCard(Card):
         self.open_button = GhostButton(words(N_("打开费用清单")), size=ButtonSize.SMALL, icon_name="printer")
         self.again_button = GhostButton(words(N_("重新生成")), size=ButtonSize.SMALL, icon_name="refresh")
         self.next_button = PrimaryButton(words(N_("下一位")))
+        self.void_button = GhostButton(words(N_("作废账单…")), size=ButtonSize.SMALL)
         self.setFixedWidth(_WIDTH)
         self._build()
+        # What is not always there must not make the window higher before the first bill is shown.
+        for widget in (self._voided, self._lock, self._later):
+            widget.hide()
 
     def show_view(self, view: DoneView) -> None:
         """Show the closed bill."""
         words = self._words
-        self._title.setText(words(N_("{child}的就诊已完成")).format(child=view.child))
+        self._is_void = bool(view.voided)
+        self._title.setText(view.title)
         self._number.setText(words(N_("账单编号 {number}")).format(number=view.number))
+        self._voided.setText(view.voided)
+        self._voided.setVisible(self._is_void)
+        self.void_button.setVisible(not self._is_void)
         self._insurer.set_fen(view.insurer)
         self._now.set_fen(view.now)
         self._later.set_fen(view.later)
         self._later.setVisible(bool(view.later))
-        self._lock_text.setText(view.lock_note)
-        self._lock.setVisible(bool(view.lock_note))
+        self._now.strike(out=self._is_void)
+        self._note = view.lock_note
+        self.show_standing("", stands=not view.voided)
+
+    def show_standing(self, refusal: str, *, stands: bool) -> None:
+        """Show whether the insurer's part counts; ``refusal`` says why it does not, in the note's place."""
+        self._is_refused = bool(refusal)
+        note = refusal or self._note
+        self._insurer.strike(out=not stands)
+        self._later.strike(out=not stands)
+        self._lock.set_tone(Tone.WARN if refusal else Tone.ACCENT)
+        self._lock_text.setText(note)
+        self._lock.setVisible(bool(note))
 
     def show_upload(self, pill: PillView, sentence: str) -> None:
         """Say where the report of the bill is."""
         # Green is the server's receipt and nothing else: until it is here, done is done in the offline tone.
-        self._tick.set_tone(Tone.OK if pill.tone is Tone.OK else Tone.OFFLINE, Tone.OK)
+        if self._is_void:
+            self._tick.set_drawing(Tone.NEUTRAL, "undo")
+        else:
+            done = Tone.OK if pill.tone is Tone.OK else Tone.OFFLINE
+            refused = pill.tone is Tone.STOP
+            self._tick.set_tone(Tone.WARN if refused else done, Tone.WARN if refused else Tone.OK)
         self._upload.set_view(pill)
         self._upload_text.setText(sentence)
         self.queue_button.setVisible(pill.tone in {Tone.WARN, Tone.STOP})
@@ -71,6 +100,11 @@ class DoneCard(Card):
     def upload_word(self) -> str:
         """Where the report of the bill is, in a word."""
         return self._upload.accessibleName()
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether the insurer did not take the bill."""
+        return self._is_refused
 
     @property
     def lock_note(self) -> str:
@@ -96,6 +130,7 @@ class DoneCard(Card):
         centre = Qt.AlignmentFlag.AlignHCenter
         for widget in (self._tick, self._title, self._number):
             self.body.addWidget(widget, 0, centre)
+        self.body.addWidget(self._voided)
         self.body.addSpacing(8)
         amounts = row(None, self._insurer, self._now, self._later, None, spacing=48)
         self.body.addLayout(amounts)
@@ -108,6 +143,7 @@ class DoneCard(Card):
         self.body.addWidget(Rule())
         self.body.addSpacing(8)
         self.body.addWidget(self.next_button)
+        self.body.addLayout(row(None, self.void_button))
 
 
 class _Amount(QWidget):
@@ -115,12 +151,20 @@ class _Amount(QWidget):
 
     def __init__(self, word: str, ink: Ink) -> None:
         super().__init__()
+        self._ink: Ink = ink
         self._money = MoneyLabel(0, "money-row", ink, name=word)
         self.setLayout(column(Text(word, "small", "ink-3"), self._money, spacing=2))
 
     def set_fen(self, fen: int) -> None:
         """Show another amount."""
         self._money.set_fen(fen)
+
+    def strike(self, *, out: bool) -> None:
+        """Draw the amount as one that does not count any more, or as one that does."""
+        self._money.set_ink("ink-3" if out else self._ink)
+        font = self._money.font()
+        font.setStrikeOut(out)
+        self._money.setFont(font)
 
 
 def _fact(pill: Pill, text: ElidedText, *buttons: GhostButton) -> QVBoxLayout:

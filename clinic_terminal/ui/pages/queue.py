@@ -4,16 +4,19 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
+from clinic_terminal.application.act_case import ActCase, act_case
 from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.line import LineState
 from clinic_terminal.application.queueing import retry_now
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.pages.act_panel import ActPanel
 from clinic_terminal.ui.terms import short_reference
 from clinic_terminal.ui.views import queue as views
+from clinic_terminal.ui.views.act_case import case_view
 from clinic_terminal.ui.widgets.buttons import PrimaryButton
-from clinic_terminal.ui.widgets.card import Card, column
+from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.line_table import LineTable
 from clinic_terminal.ui.widgets.states import EmptyState
@@ -46,8 +49,12 @@ class QueuePage(Page):
         self._table_or_empty = QStackedWidget()
         self._table_or_empty.addWidget(self.table)
         self._table_or_empty.addWidget(EmptyState("queue", empty_title, empty_detail))
+        self.panel = ActPanel(desk.words)
+        self._case: ActCase | None = None
         self._build()
         self._retry.clicked.connect(self.retry)
+        self.table.chosen.connect(self._choose)
+        self.panel.opened.connect(self.open_visit)
         desk.queue_changed.connect(self._take_queue)
         desk.line_changed.connect(self._take_line)
         self._show()
@@ -71,6 +78,12 @@ class QueuePage(Page):
     def enter(self) -> None:
         self.desk.refresh()
         self.table.setFocus()
+
+    def open_visit(self) -> None:
+        """Take the visit of the act on show in hand and go to its result."""
+        if self._case is not None:
+            self.desk.take_visit(self._case.visit)
+            self.go.emit("done")
 
     def retry(self) -> None:
         """Make the selected act due at once, or all that wait, and have the loop look at the queue."""
@@ -98,15 +111,51 @@ class QueuePage(Page):
         card.body.setContentsMargins(1, 1, 1, 1)
         card.body.addWidget(self._table_or_empty)
         self._tile_row.setSpacing(12)
+        left = column(spacing=16)
+        left.addLayout(self._tile_row)
+        left.addWidget(card, 1)
+        below = row(spacing=16)
+        below.addLayout(left, 1)
+        below.addWidget(self.panel)
         whole = column(self.banner, spacing=16)
         whole.setContentsMargins(24, 20, 24, 20)
-        whole.addLayout(self._tile_row)
-        whole.addWidget(card, 1)
+        whole.addLayout(below, 1)
         self.setLayout(whole)
+        self.panel.hide()
 
     def _take_queue(self, view: QueueView) -> None:
         self._view = view
         self._show()
+        first = views.first_for_a_person(view)
+        if first and self.isVisible() and not self.table.selectionModel().hasSelection():
+            self.table.set_current(first)
+
+    def _choose(self, act: object) -> None:
+        """Ask for everything about an act that came back; any other needs no panel."""
+        terminal = self.desk.terminal
+        if isinstance(act, str) and self._view is not None and views.came_back(self._view, act):
+            self.desk.ask(lambda: act_case(terminal, act), self._take_case)
+        else:
+            self._show_case(None)
+
+    def _take_case(self, case: ActCase) -> None:
+        if self.table.current_key() == case.row.act.id:
+            self._show_case(case)
+
+    def _show_case(self, case: ActCase | None) -> None:
+        self._case = case
+        if case is not None:
+            self.panel.show_view(case_view(case, self.desk.terminal.clock.now(), self.desk.words))
+        self.panel.setVisible(case is not None)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Leave out beside the panel what the panel says itself."""
+        beside = self._case is not None
+        for number in views.SAID_IN_PANEL:
+            self.table.setColumnHidden(number, beside)
+        for tile in self._tiles[views.TILES_BESIDE_PANEL :]:
+            tile.setVisible(not beside)
 
     def _take_line(self, _state: LineState) -> None:
         self._show()
@@ -136,6 +185,7 @@ class QueuePage(Page):
             self._tile_row.addWidget(tile, 1)
         for tile, one in zip(self._tiles, tiles, strict=True):
             tile.set_view(one)
+        self._make_room()
         self.table.set_lines(views.lines(view, words))
         self._table_or_empty.setCurrentIndex(0 if view.rows else 1)
 

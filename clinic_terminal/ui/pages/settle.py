@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
 from typing_extensions import override
 
+from clinic_terminal.application.failures import RepeatedLineError
 from clinic_terminal.application.settlement import Finished, Refreshed
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.visit import Stage
@@ -19,8 +20,9 @@ from clinic_terminal.ui.pages.settle_flow import SettleFlow
 from clinic_terminal.ui.pages.waiting import NoVisit
 from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.views.guardian import guardian_view
-from clinic_terminal.ui.views.settle import Step, changes, is_splittable, settle_view
+from clinic_terminal.ui.views.settle import Step, changes, is_splittable, repeated_names, settle_view
 from clinic_terminal.ui.widgets.hints import Hint
+from clinic_terminal.ui.widgets.notice import NoticeView
 
 _SHOWN = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE, Stage.FROZEN)
 
@@ -136,6 +138,7 @@ class SettlePage(Page):
         side.before.left.connect(lambda: self.go.emit("today"))
         side.before.busy.cancelled.connect(flow.stop_waiting)
         side.others.thaw.clicked.connect(flow.thaw)
+        side.before.not_repeated.clicked.connect(flow.confirm_repeats)
         side.others.itemise.clicked.connect(lambda: self.go.emit("treatment"))
         side.others.self_pay.clicked.connect(flow.switch_self_pay)
         flow.shown.connect(self._show)
@@ -189,4 +192,14 @@ class SettlePage(Page):
         if self.flow.chart is None:
             self.desk.failed.emit(error)
         else:
-            self.desk_side.tell(failure_notice(error, self.desk.words))
+            self.desk_side.tell(self._told(error, self.flow.chart))
+            if isinstance(error, RepeatedLineError):
+                self.desk_side.before.ask_about_repeats()
+
+    def _told(self, error: Exception, chart: Chart) -> NoticeView:
+        """Return a failure in words, repeated lines with the names of their items."""
+        words = self.desk.words
+        if isinstance(error, RepeatedLineError):
+            named = repeated_names(error.repeated, chart.catalogue, words)
+            return failure_notice(RepeatedLineError(named), words)
+        return failure_notice(error, words)

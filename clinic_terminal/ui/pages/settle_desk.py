@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.settle_parts import Before, BillTable, OtherActs, ToPay
-from clinic_terminal.ui.views.settle import STEP_WORDS, SettleView, Step, standing_notice
+from clinic_terminal.ui.views.settle import STEP_WORDS, SettleView, Step, note_notice, standing_notice
 from clinic_terminal.ui.widgets.buttons import PrimaryButton
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.notice import NoticeView
@@ -75,7 +75,8 @@ class SettleDesk(QWidget):
         if view is None:
             return
         standing = standing_notice(view, self._words, offline=self._offline)
-        remarks = (*self._news, standing) if standing is not None else self._news
+        told = note_notice(view.visit.desk_note, self._words)
+        remarks = tuple(one for one in (*self._news, told, standing) if one is not None)
         self.before.show_view(view, remarks, booking=view.step is Step.BOOK)
 
     def _build(self) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from clinic_terminal.application import check_in, settlement, treatment
+from clinic_terminal.application import check_in, repeats, settlement, treatment
 from clinic_terminal.application.settlement import Finished, Refreshed, Signing
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.visit import Visit
@@ -78,6 +78,11 @@ class SettleFlow(QObject):
             self._change(
                 lambda visit: treatment.choose_self_pay(desk.terminal, desk.operator, visit, chosen=chosen)
             )
+
+    def confirm_repeats(self) -> None:
+        """Note that what stands on another bill of the day was asked about, and is meant."""
+        desk = self._desk
+        self._change(lambda visit: repeats.confirm_repeats(desk.terminal, desk.operator, visit))
 
     def freeze(self) -> None:
         """Fix the bill, then ask for the signature."""

@@ -123,7 +123,7 @@ class Remark(Card):
         self.body.addLayout(head)
         for sentence in filter(None, (view.who, view.next_step)):
             self.body.addWidget(Text(sentence, ink="ink-2", wrap=True))
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(" ".join(filter(None, (view.what, view.who, view.next_step))))
 
 
@@ -139,6 +139,7 @@ class Before(QWidget):
         self._words = words
         self._remarks = column(spacing=8)
         self.busy = Busy(words(N_("正在向服务商核对…")), cancel=words(N_("不等了")))
+        self.not_repeated = GhostButton(words(N_("不是重复")), size=ButtonSize.MEDIUM)
         self.confirm = QCheckBox(words(N_("已告知家长：这笔钱不能再索赔")))
         self.confirm.toggled.connect(self.confirmed)
         self.booking_field = EntryField(words(N_("预约编号")), words(N_("预约编号")))
@@ -151,16 +152,24 @@ class Before(QWidget):
         box = column(spacing=10)
         box.addWidget(self.busy)
         box.addLayout(self._remarks)
+        box.addWidget(self.not_repeated)
         box.addWidget(self.confirm)
         box.addWidget(self._booking)
         self.setLayout(box)
         self.busy.hide()
+        self.not_repeated.hide()
+
+    def ask_about_repeats(self) -> None:
+        """Offer to go on, right below the remark that names what is repeated, until the next one comes."""
+        self.not_repeated.show()
+        self.not_repeated.setFocus()
 
     def show_view(self, view: SettleView, remarks: tuple[NoticeView, ...], *, booking: bool) -> None:
         """Show what must be known, and the fields that the next act needs."""
         empty(self._remarks)
         for remark in remarks:
             self._remarks.addWidget(Remark(remark))
+        self.not_repeated.hide()
         self.confirm.setVisible(view.needs_consent_to_self_pay)
         if not view.needs_consent_to_self_pay:
             self.confirm.setChecked(False)

@@ -1,22 +1,22 @@
-"""Where was it done: the item in hand, its teeth typed or pressed, and what is wrong with them."""
+"""Where was it done: the item in hand, its teeth and surfaces typed or pressed, and what is wrong."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.domain.catalogue import Item, ToothScope
 from clinic_terminal.domain.errors import ToothError
+from clinic_terminal.domain.surfaces import Placed, Reading, placed_text
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.pages.entry import EntryField, Problem
 from clinic_terminal.ui.views.bill_words import category_name, named
 from clinic_terminal.ui.views.treatment import (
     SCOPES,
-    TYPED_EXAMPLES,
     allowed_text,
     item_advice,
     quick_places,
+    read_typed,
     tooth_problem,
-    typed_places,
-    typed_text,
+    typed_example,
 )
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
@@ -40,10 +40,10 @@ class Advice(Card):
 
 
 class ToothEntry(QWidget):
-    """Asks for the places of one item; `taken` carries them, `places_changed` follows the typing."""
+    """Asks for the places of one item; `taken` carries them as Placed, `typed` follows the typing."""
 
     taken = Signal(tuple)
-    places_changed = Signal(tuple)
+    typed = Signal(tuple)
     left = Signal()
 
     def __init__(self, words: Translate) -> None:
@@ -67,11 +67,16 @@ class ToothEntry(QWidget):
         self.add_button.clicked.connect(self.submit)
 
     @property
+    def reading(self) -> Reading:
+        """What the field says."""
+        return read_typed(self._item, self.field.text()) if self._item else Reading(())
+
+    @property
     def places(self) -> tuple[str, ...]:
         """The places in the field."""
-        return typed_places(self.field.text())
+        return self.reading.places
 
-    def ask(self, item: Item, places: tuple[str, ...]) -> None:
+    def ask(self, item: Item, placed: tuple[Placed, ...]) -> None:
         """Ask where ``item`` was done, beginning with the places that are chosen already."""
         self._item = item
         words = self._words
@@ -80,20 +85,20 @@ class ToothEntry(QWidget):
         self._price.set_fen(item.price_fen)
         self._kind.set_view(PillView(category_name(item.category, words)))
         self._fill_quick(item)
-        self.field.setPlaceholderText(words(TYPED_EXAMPLES[item.scope]))
+        self.field.setPlaceholderText(typed_example(item, words))
         empty(self._advice)
         advice = item_advice(item, words)
         if advice:
             self._advice.addWidget(Advice(advice))
         self.field.setVisible(item.scope is not ToothScope.NONE)
-        self.set_places(places)
+        self.set_placed(placed)
         self.say("")
         self.field.setFocus()
 
-    def set_places(self, places: tuple[str, ...]) -> None:
+    def set_placed(self, placed: tuple[Placed, ...]) -> None:
         """Put places into the field; the chart sends them when a tooth was pressed."""
-        if self.places != places:
-            self.field.setText(typed_text(places))
+        if self.reading.placed != placed:
+            self.field.setText(placed_text(placed))
             self.say("")
         self._mark_quick()
 
@@ -109,13 +114,17 @@ class ToothEntry(QWidget):
         self.problem.say(problem)
 
     def submit(self) -> None:
-        """Give the places away."""
-        self.taken.emit(self.places)
+        """Give the places away, or say what is wrong with them."""
+        reading = self.reading
+        if reading.problem is not None:
+            self.refuse(reading.problem)
+        else:
+            self.taken.emit(reading.placed)
 
     def _typed(self, _text: str) -> None:
         self.say("")
         self._mark_quick()
-        self.places_changed.emit(self.places)
+        self.typed.emit(self.reading.placed)
 
     def _fill_quick(self, item: Item) -> None:
         empty(self._quick)
@@ -130,9 +139,9 @@ class ToothEntry(QWidget):
             self._quick.addLayout(row(left, right))
 
     def _quick_pressed(self) -> None:
-        pressed = tuple(str(b.property("place")) for b in self._quick_buttons if b.isChecked())
-        self.set_places(pressed)
-        self.places_changed.emit(pressed)
+        pressed = tuple(Placed(str(b.property("place"))) for b in self._quick_buttons if b.isChecked())
+        self.set_placed(pressed)
+        self.typed.emit(pressed)
 
     def _mark_quick(self) -> None:
         for button in self._quick_buttons:

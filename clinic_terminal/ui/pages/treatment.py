@@ -1,29 +1,36 @@
 """Treatment: find the item, name the teeth, see at once who pays what."""
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from clinic_terminal.application import treatment
+from clinic_terminal.application import chairside, habits, line_groups, mouth, treatment
+from clinic_terminal.application.chairside import Seat, Turn
+from clinic_terminal.application.day import Board
 from clinic_terminal.application.treatment import Chart
-from clinic_terminal.domain.errors import AmountError, BillNotSplittableError, ToothError
-from clinic_terminal.domain.visit import Stage
+from clinic_terminal.domain.errors import ToothError
+from clinic_terminal.domain.surfaces import Surfaces
+from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
-from clinic_terminal.ui.pages.entry import amount_problem
+from clinic_terminal.ui.pages.bill_flow import BillFlow, UndoKeys, Verb
+from clinic_terminal.ui.pages.quote_flow import QuoteFlow
 from clinic_terminal.ui.pages.runner import Runner
-from clinic_terminal.ui.pages.treatment_flow import AmountFlow, ItemFlow
-from clinic_terminal.ui.pages.treatment_parts import BillCard, ChartCard, ItemCard
+from clinic_terminal.ui.pages.treatment_bill import BillCard
+from clinic_terminal.ui.pages.treatment_flow import ItemFlow
+from clinic_terminal.ui.pages.treatment_hints import treatment_hints
+from clinic_terminal.ui.pages.treatment_parts import ChartCard, ItemCard
+from clinic_terminal.ui.pages.treatment_strip import VisitStrip
 from clinic_terminal.ui.pages.waiting import NoVisit
-from clinic_terminal.ui.views.treatment import estimate, split_notices
+from clinic_terminal.ui.views.item_results import left_out_notice
+from clinic_terminal.ui.views.live_bill import LiveBill, live_bill
 from clinic_terminal.ui.widgets.hints import Hint
-
-_OPEN = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE)
 
 
 class TreatmentPage(Page):
@@ -39,16 +46,24 @@ class TreatmentPage(Page):
         self.title = words(N_("开单"))
         self.desk = desk
         self._chart: Chart | None = None
+        self._live: LiveBill | None = None
         self._runner = Runner(desk, self._failed, self)
         self.chart_card = ChartCard(words)
         self.item_card = ItemCard(desk.terminal.catalogue.packages, words)
         self.bill_card = BillCard(words)
         self.no_visit = NoVisit(words)
         cards = (self.chart_card, self.item_card)
-        self.items = ItemFlow(cards, desk.terminal.catalogue, words, self)
-        self.amounts = AmountFlow(self.bill_card, words, self)
+        self.items = ItemFlow(cards, words, self)
+        self.amounts = BillFlow(self.bill_card, words, self)
+        self.strip = VisitStrip(words)
         self._stack = QStackedWidget()
-        self._build()
+        self.quotes = QuoteFlow(desk, self._stack, self)
+        self._stack.addWidget(_work_area(self.strip, (*cards, self.bill_card)))
+        for widget in (self.no_visit, self.quotes.panel):
+            self._stack.addWidget(widget)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._stack)
         self._connect()
         self._bind()
 
@@ -57,6 +72,8 @@ class TreatmentPage(Page):
     def primary(self) -> QAbstractButton | None:
         if self._chart is None:
             return self.no_visit.button
+        if self.quotes.is_open:
+            return self.quotes.primary
         return self.item_card.teeth.add_button if self.items.item else self.bill_card.hand_button
 
     @property
@@ -67,39 +84,36 @@ class TreatmentPage(Page):
     @override
     def hints(self) -> tuple[Hint, ...]:
         words = self.desk.words
-        if self.items.item:
-            return (
-                Hint("1–8", words(N_("牙位"))),
-                Hint("Enter", words(N_("加入账单"))),
-                Hint("Esc", words(N_("取消"))),
-            )
-        return (
-            Hint("Ctrl F", words(N_("找项目"))),
-            Hint("Ctrl T", words(N_("牙位图"))),
-            Hint("Ctrl ↓", words(N_("账单"))),
-            Hint("Enter", words(N_("改价"))),
-            Hint("Del", words(N_("删除行"))),
+        if self.quotes.is_open:
+            return self.quotes.hints()
+        return treatment_hints(
+            words,
+            item_in_hand=self.items.item is not None,
+            on_bill=self.bill_card.lines.hasFocus(),
+            others=len(self.strip.visits) > 1,
         )
 
     @override
     def enter(self) -> None:
         desk, visit = self.desk, self.desk.visit
         self._runner.cancel()
-        if visit is None or visit.stage not in _OPEN:
+        if visit is None or visit.stage not in chairside.CHAIR_STAGES:
             self._chart = None
             self.no_visit.show_visit(visit)
             self._stack.setCurrentWidget(self.no_visit)
             return
         if self._chart is None or self._chart.visit.id != visit.id:
             self._chart = None
+            self.quotes.close()
+            self.amounts.close()
+            self.bill_card.lines.let_go()
             self.items.start_over()
-        if visit.stage is Stage.IN_TREATMENT:
-            self._runner.run(lambda: treatment.open_chart(desk.terminal, visit.id), self._take)
-        else:
-            self._runner.run(lambda: treatment.start(desk.terminal, desk.operator, visit.id), self._take)
+        self._runner.run(lambda: chairside.sit_down(desk.terminal, desk.operator, visit), self._sit)
 
     @override
     def back(self) -> bool:
+        if self.quotes.close():
+            return True
         if self.items.item is not None or self.items.places:
             self.items.drop()
             return True
@@ -108,61 +122,72 @@ class TreatmentPage(Page):
             return True
         return False
 
-    def add(self, code: str, teeth: tuple[str, ...] = ()) -> None:
+    def add(self, code: str, teeth: tuple[str, ...] = (), surfaces: Surfaces = ()) -> None:
         """Put a treatment on the bill."""
-        desk = self.desk
-        self._change(lambda visit: treatment.add_item(desk.terminal, desk.operator, visit, code, teeth))
+        self.do(partial(treatment.add_item, code=code, teeth=teeth, surfaces=surfaces))
+
+    def add_group(self, code: str) -> None:
+        """Put a package on the bill, or with an empty code what was done at the last visit."""
+        self.do(partial(line_groups.add_package, code=code) if code else line_groups.copy_last)
 
     def hand_over(self) -> None:
         """Give the visit to the desk and go on to settle."""
-        desk = self.desk
-        self._change(lambda visit: treatment.hand_to_desk(desk.terminal, desk.operator, visit), self._handed)
+        self.do(treatment.hand_to_desk, self._handed)
 
-    def _handed(self, chart: Chart) -> None:
-        self._take(chart)
+    def do(self, verb: Verb, done: Callable[[Turn], None] | None = None) -> None:
+        """Run a verb on the visit in hand, unless one runs already: a second Enter does nothing."""
+        if self._chart is not None:
+            desk, visit = self.desk, self._chart.visit.id
+            terminal, operator = desk.terminal, desk.operator
+
+            def work() -> Turn:
+                return chairside.turn_of(terminal, operator, verb(terminal, operator, visit))
+
+            self._runner.run(work, done or self._changed)
+
+    def switch_to(self, visit: Visit) -> None:
+        """Take another child's visit in hand; one that waits for the desk is settled there."""
+        self.desk.take_visit(visit)
+        if visit.stage is Stage.TO_SETTLE:
+            self.go.emit("settle")
+        else:
+            self.enter()
+
+    def _handed(self, turn: Turn) -> None:
+        self._take(turn)
         self.go.emit("settle")
-
-    def _build(self) -> None:
-        across = QHBoxLayout()
-        across.setContentsMargins(24, 20, 24, 20)
-        across.setSpacing(18)
-        across.addWidget(self.chart_card, 3)
-        across.addWidget(self.item_card, 2)
-        across.addWidget(self.bill_card)
-        work = QWidget()
-        work.setLayout(across)
-        self._stack.addWidget(work)
-        self._stack.addWidget(self.no_visit)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._stack)
 
     def _connect(self) -> None:
         desk = self.desk
         self.items.wanted.connect(self.add)
-        self.items.changed.connect(self._hand_changed)
-        self.item_card.packages.pressed.connect(
-            lambda code: self._change(
-                lambda visit: treatment.add_package(desk.terminal, desk.operator, visit, code)
+        self.items.changed.connect(self._allow)
+        self.items.teeth.corrected.connect(
+            lambda visit, tooth: desk.ask(
+                partial(mouth.correct_tooth, desk.terminal, desk.operator, visit, tooth),
+                self.items.teeth.show_known,
             )
         )
-        self.bill_card.lines.remove_asked.connect(
-            lambda index: self._change(
-                lambda visit: treatment.remove_item(desk.terminal, desk.operator, visit, index), self._take
+        self.items.group_wanted.connect(self.add_group)
+        self.items.marked.connect(
+            lambda item, favourite: desk.ask(
+                partial(habits.mark_favourite, desk.terminal, desk.operator, item, favourite=favourite),
+                self.items.take_habits,
             )
         )
-        self.amounts.price.connect(
-            lambda index, fen: self._change(
-                lambda visit: treatment.change_price(desk.terminal, desk.operator, visit, index, fen)
-            )
-        )
-        self.amounts.discount.connect(
-            lambda fen: self._change(
-                lambda visit: treatment.change_discount(desk.terminal, desk.operator, visit, fen)
-            )
-        )
+        self.item_card.packages.pressed.connect(self.add_group)
+        self.item_card.nothing.tariff_button.clicked.connect(lambda: self.go.emit("tariff"))
+        self.amounts.wanted.connect(self.do)
         self.amounts.closed.connect(self.item_card.search.field.setFocus)
         self.bill_card.hand_button.clicked.connect(self.hand_over)
+        self.bill_card.quote_button.clicked.connect(
+            lambda: self.quotes.open_for(self._chart.visit if self._chart else None)
+        )
+        self.quotes.billed.connect(self._changed)
+        self.quotes.moved.connect(self.hints_changed)
+        self.bill_card.lines.stood.connect(self.hints_changed)
+        self.strip.wanted.connect(self.switch_to)
+        desk.board_changed.connect(self._take_board)
+        UndoKeys(self.item_card.search.field)
         self.no_visit.go.connect(self.go)
         self._runner.busy_changed.connect(self._allow)
 
@@ -171,6 +196,14 @@ class TreatmentPage(Page):
             (Key.SEARCH.sequence, self.items.find),
             (Key.CHART.sequence, self.chart_card.chart.setFocus),
             (QKeySequence("Ctrl+Down"), self.bill_card.lines.take_focus),
+            (Key.QUOTE.sequence, self.bill_card.quote_button.click),
+            (Key.FAVOURITE.sequence, self.items.mark_current),
+            (Key.COPY_LAST.sequence, self.item_card.packages.last_button.click),
+            (Key.UNDO.sequence, self.bill_card.tools.undo.click),
+            (Key.REDO.sequence, self.bill_card.tools.redo.click),
+            (Key.DISCOUNT.sequence, self.amounts.ask_discount),
+            (Key.DESK_NOTE.sequence, self.amounts.ask_note),
+            (Key.NEXT_CHILD.sequence, self.strip.next),
         ]
         packages = self.item_card.packages.buttons
         keys += [(QKeySequence(f"Alt+{n}"), button.click) for n, button in enumerate(packages, 1)]
@@ -179,47 +212,72 @@ class TreatmentPage(Page):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(act)
 
-    def _change(self, verb: Callable[[str], Chart], done: Callable[[Chart], None] | None = None) -> None:
-        """Run a verb on the visit in hand, unless one runs already: a second Enter does nothing."""
-        if self._chart is not None:
-            visit = self._chart.visit.id
-            self._runner.run(lambda: verb(visit), done or self._changed)
-
-    def _changed(self, chart: Chart) -> None:
+    def _changed(self, turn: Turn) -> None:
         """Show the bill after a change that came from here, and make ready for the next one."""
-        self.amounts.close()
-        self.items.start_over()
-        self._take(chart)
+        if not self.bill_card.lines.hasFocus():
+            self.amounts.close()
+            self.bill_card.lines.let_go()
+            self.items.start_over()
+        self._take(turn)
 
     def _failed(self, error: Exception) -> None:
         if isinstance(error, ToothError) and self.items.item is not None:
             self.item_card.teeth.refuse(error)
-        elif isinstance(error, AmountError | BillNotSplittableError) and self.amounts.open:
-            self.bill_card.editor.say(amount_problem(error, self.desk.words))
-        else:
+        elif not self.amounts.refuse(error):
             self.desk.failed.emit(error)
 
-    def _hand_changed(self) -> None:
-        self._allow()
-        self.hints_changed.emit()
-
     def _allow(self) -> None:
-        """Open the buttons whose act is legal now."""
-        chart, idle = self._chart, not self._runner.busy
-        ready = chart is not None and bool(chart.visit.lines) and estimate(chart)[0] is not None
+        """Open the buttons whose act is legal now, and name the keys that go with them."""
+        idle = not self._runner.busy
+        ready = self._chart is not None and self._live is not None and self._live.ready
         self.item_card.teeth.add_button.setEnabled(idle)
         self.bill_card.hand_button.setEnabled(ready and idle and self.items.item is None)
+        # While the bill is empty, the child's earlier quotes are looked at.
+        empty = self._chart is not None and not self._chart.visit.lines
+        self.bill_card.quote_button.setEnabled(idle and (ready or empty))
+        self.hints_changed.emit()
 
-    def _take(self, chart: Chart) -> None:
-        first = self._chart is None
+    def _sit(self, seat: Seat) -> None:
+        self.items.show_last(seat.last)
+        self.items.teeth.show_known(seat.teeth)
+        self.strip.show_visits(seat.others, seat.turn.chart.visit.id)
+        self._take(seat.turn)
+
+    def _take_board(self, board: Board) -> None:
+        """Show who else is in the house now."""
+        if self._chart is not None and board.day == self._chart.visit.day:
+            found = tuple(one for one in board.visits if one.stage in chairside.CHAIR_STAGES)
+            self.strip.show_visits(found, self._chart.visit.id)
+
+    def _take(self, turn: Turn) -> None:
+        first, chart = self._chart is None, turn.chart
         self._chart = chart
+        self._live = live = live_bill(chart, self.desk.words)
         self.desk.take_visit(chart.visit)
         self._stack.setCurrentIndex(0)
         self.chart_card.show_child(chart)
-        self.items.show_chart(chart)
+        self.items.show_chart(chart, turn.search, live.noticed)
         self.amounts.show_chart(chart)
-        self.bill_card.show_chart(chart)
-        self.item_card.show_advice(split_notices(chart, self.desk.words))
+        self.bill_card.show_bill(live, turn.steps)
+        self.strip.renew(chart.visit)
+        left_out = left_out_notice(turn.left_out, turn.count, self.desk.words)
+        self.item_card.show_advice((left_out, *live.notices) if left_out else live.notices)
         if first:
             self.item_card.search.field.setFocus()
-        self._hand_changed()
+        self._allow()
+
+
+def _work_area(strip: VisitStrip, cards: tuple[QWidget, QWidget, QWidget]) -> QWidget:
+    """Return the three columns with the open visits above them."""
+    across = QHBoxLayout()
+    across.setContentsMargins(24, 20, 24, 20)
+    across.setSpacing(18)
+    for card, share in zip(cards, (3, 2, 0), strict=True):
+        across.addWidget(card, share)
+    work = QWidget()
+    whole = QVBoxLayout(work)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.setSpacing(0)
+    whole.addWidget(strip)
+    whole.addLayout(across, 1)
+    return work

@@ -1,46 +1,82 @@
-"""The two small dialogues of the treatment page: which item on which teeth, and which amount."""
+"""The dialogue that makes the bill grow: which item, on which teeth."""
+
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from clinic_terminal.application.item_search import ItemSearch
+from clinic_terminal.application.line_groups import LastVisit
 from clinic_terminal.application.treatment import Chart
-from clinic_terminal.domain.catalogue import Catalogue, Item, ToothScope
-from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.pages.treatment_parts import BillCard, ChartCard, ItemCard
-from clinic_terminal.ui.views.bill_words import places_text
-from clinic_terminal.ui.views.treatment import chart_view, discount_fits, results, toggled
+from clinic_terminal.domain.catalogue import Item, ToothScope
+from clinic_terminal.domain.habits import Habits
+from clinic_terminal.domain.surfaces import Placed
+from clinic_terminal.i18n import Translate
+from clinic_terminal.ui.pages.tooth_flow import ToothFlow
+from clinic_terminal.ui.pages.treatment_parts import ChartCard, ItemCard
+from clinic_terminal.ui.views.item_results import (
+    GROUP_SIGNS,
+    LastVisitKey,
+    PackageKey,
+    Shown,
+    group_results,
+    shown,
+)
+from clinic_terminal.ui.views.teeth import choice_of
 
 
 class ItemFlow(QObject):
-    """From the typed query to an item with its places; `wanted` carries code and places."""
+    """From the typed query to an item with its places, or to a group of lines.
 
-    wanted = Signal(str, tuple)
+    `wanted` carries code, places and surfaces, `group_wanted` a package's code, empty for the last visit's
+    lines; `marked` a code and whether it is to be a favourite.
+    """
+
+    wanted = Signal(str, tuple, tuple)
+    group_wanted = Signal(str)
+    marked = Signal(str, bool)
     changed = Signal()
     """An item was taken in hand, or let go."""
 
-    def __init__(
-        self, cards: tuple[ChartCard, ItemCard], catalogue: Catalogue, words: Translate, parent: QObject
-    ) -> None:
+    def __init__(self, cards: tuple[ChartCard, ItemCard], words: Translate, parent: QObject) -> None:
         super().__init__(parent)
         self._chart_card, self._card = cards
-        self._catalogue = catalogue
         self._words = words
         self._chart: Chart | None = None
+        self._search: ItemSearch | None = None
+        self._last: LastVisit | None = None
+        self._found: tuple[str, Shown] | None = None
         self.item: Item | None = None
-        self.places: tuple[str, ...] = ()
-        search, teeth, drawing = self._card.search, self._card.teeth, self._chart_card.chart
+        search, entry = self._card.search, self._card.teeth
+        self.teeth = ToothFlow(self._chart_card, entry, words, self)
         search.query_changed.connect(self.search)
         search.chosen.connect(self._choose)
-        teeth.taken.connect(self._want)
-        teeth.places_changed.connect(self.set_places)
-        teeth.left.connect(self.drop)
-        drawing.tooth_toggled.connect(self._toggle)
-        drawing.tooth_refused.connect(self._refuse)
-        self._chart_card.clear_button.clicked.connect(lambda: self.set_places(()))
+        search.starred.connect(self._mark)
+        entry.taken.connect(self._want)
+        entry.left.connect(self.drop)
+        self.teeth.moved.connect(self._search_again)
+        self.teeth.finished.connect(self._go_on)
 
-    def show_chart(self, chart: Chart) -> None:
-        """Draw the teeth of this visit."""
-        self._chart = chart
-        self._draw()
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The chosen places."""
+        return self.teeth.choice.places
+
+    def show_chart(self, chart: Chart, search: ItemSearch, noticed: frozenset[str] = frozenset()) -> None:
+        """Work on this visit, with the search as the operator knows it now and the teeth to look at."""
+        self._chart, self._search = chart, search
+        self._search_again()
+        self.teeth.show_chart(chart, noticed)
+
+    def show_last(self, last: LastVisit | None) -> None:
+        """Offer to copy the last visit."""
+        self._last = last
+        self._card.packages.show_last(last)
+
+    def take_habits(self, habits: Habits) -> None:
+        """Show favourites as they are now, without moving what is current."""
+        if self._search is not None:
+            self._search = replace(self._search, habits=habits)
+            self._card.search.results.renew(self._shown(self._card.search.text()).results)
 
     def find(self) -> None:
         """Let go of the item in hand and go to the search."""
@@ -49,9 +85,14 @@ class ItemFlow(QObject):
 
     def search(self, query: str) -> None:
         """Show what a query finds."""
-        found = self._catalogue.search(query)
-        self._card.search.set_results(results(found, self.places, self._words))
-        self._card.show_search(typed=bool(query.strip()), found=bool(found))
+        found = self._shown(query)
+        self._found = (query, found)
+        self._card.search.set_results(found.results, choose=found.choose, hint=found.hint)
+        self._card.show_search(typed=bool(query.strip()), found=bool(found.results))
+
+    def mark_current(self) -> None:
+        """Make the current result a favourite, or no more."""
+        self._mark(self._card.search.results.current_key())
 
     def start_over(self) -> None:
         """Be ready for the next item: nothing in hand, no teeth chosen, an empty search."""
@@ -61,95 +102,59 @@ class ItemFlow(QObject):
     def drop(self) -> None:
         """Let go of the item in hand and of the chosen teeth."""
         self.item = None
+        self.teeth.hold(None)
         self._card.ask_teeth(asking=False)
-        self.set_places(())
+        self.teeth.set_places(())
         self._card.search.field.setFocus()
         self.changed.emit()
 
     def set_places(self, places: tuple[str, ...]) -> None:
         """Choose other places."""
-        self.places = places
-        if self.item is not None:
-            self._card.teeth.set_places(places)
-        elif self._card.search.text():
-            self.search(self._card.search.text())
-        self._draw()
+        self.teeth.set_places(places)
 
-    def _choose(self, code: object) -> None:
-        item = self._catalogue.item(str(code))
+    def _search_again(self) -> None:
+        """Show anew which of the found items fit the chosen places, where that is another answer."""
+        query = self._card.search.text()
+        if self.item is None and self._found != (query, self._shown(query)):
+            self.search(query)
+
+    def _shown(self, query: str) -> Shown:
+        if self._chart is None or self._search is None:
+            return Shown(())
+        if query.startswith(GROUP_SIGNS):
+            groups = group_results(self._search.finder, query[1:], self._last, self._words)
+            return Shown(groups, choose=True)
+        return shown(self._search, self._chart, query, self.places, self._words)
+
+    def _choose(self, key: object) -> None:
+        if isinstance(key, PackageKey):
+            self.group_wanted.emit(key.code)
+        elif isinstance(key, LastVisitKey):
+            self.group_wanted.emit("")
+        elif self._chart is not None:
+            self._take(self._chart.catalogue.item(str(key)))
+
+    def _take(self, item: Item) -> None:
         if item.scope is ToothScope.NONE:
-            self.wanted.emit(item.code, ())
+            self.wanted.emit(item.code, (), ())
             return
         self.item = item
         self._card.ask_teeth(asking=True)
-        self._card.teeth.ask(item, self.places)
-        self._draw()
+        self.teeth.hold(item)
         self.changed.emit()
 
-    def _want(self, places: tuple[str, ...]) -> None:
+    def _mark(self, key: object) -> None:
+        if isinstance(key, str) and self._search is not None:
+            self.marked.emit(key, key not in self._search.habits.favourites)
+
+    def _want(self, placed: tuple[Placed, ...]) -> None:
         if self.item is not None:
-            self.wanted.emit(self.item.code, places)
+            choice = choice_of(placed)
+            self.wanted.emit(self.item.code, choice.places, choice.surfaces)
 
-    def _toggle(self, tooth: str) -> None:
-        self.set_places(toggled(self.item, self.places, tooth))
-
-    def _refuse(self, _tooth: str, reason: str) -> None:
-        self._card.teeth.say(reason)
-
-    def _draw(self) -> None:
-        if self._chart is not None:
-            view = chart_view(self._chart, self.item, self.places, self._words)
-            self._chart_card.chart.set_view(view)
-            self._chart_card.show_chosen(places_text(self.places, self._words))
-
-
-class AmountFlow(QObject):
-    """Price of a line or discount of the bill; `price` carries index and fen, `discount` fen."""
-
-    price = Signal(int, int)
-    discount = Signal(int)
-    closed = Signal()
-
-    def __init__(self, card: BillCard, words: Translate, parent: QObject) -> None:
-        super().__init__(parent)
-        self._card = card
-        self._words = words
-        self._chart: Chart | None = None
-        self._line: int | None = None
-        self.open = False
-        card.lines.edit_asked.connect(self.ask_price)
-        card.discount_button.clicked.connect(self.ask_discount)
-        card.editor.submitted.connect(self._take)
-        card.editor.cancelled.connect(self.close)
-
-    def show_chart(self, chart: Chart) -> None:
-        """Work on this visit."""
-        self._chart = chart
-
-    def ask_price(self, index: int) -> None:
-        """Ask for the unit price of a line."""
-        if self._chart is not None and index < len(self._chart.visit.lines):
-            self._line, self.open = index, True
-            title = self._words(N_("单价 · {item}")).format(item=self._card.lines.lines[index].name)
-            self._card.editor.ask(title, self._chart.visit.lines[index].unit_fen)
-
-    def ask_discount(self) -> None:
-        """Ask for the discount on the whole bill."""
-        if self._chart is not None:
-            self._line, self.open = None, True
-            self._card.editor.ask(self._words(N_("整单优惠")), self._chart.visit.discount_fen)
-
-    def close(self) -> None:
-        """Ask no more."""
-        if self.open:
-            self.open = False
-            self._card.editor.hide()
-            self.closed.emit()
-
-    def _take(self, fen: int) -> None:
-        if self._line is not None:
-            self.price.emit(self._line, fen)
-        elif self._chart is not None and not discount_fits(self._chart, fen):
-            self._card.editor.say(self._words(N_("优惠比账单金额还大，请改小优惠。")))
+    def _go_on(self) -> None:
+        """Go on from the chart: put the item in hand on the bill, or look for one."""
+        if self.item is not None:
+            self._card.teeth.submit()
         else:
-            self.discount.emit(fen)
+            self._card.search.field.setFocus()

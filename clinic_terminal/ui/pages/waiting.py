@@ -40,6 +40,7 @@ WAYS: Final = {
         N_("去结算"),
     ),
     Stage.DONE: Way("done", N_("这次就诊已经完成。"), N_("签过字的账单不能再改。"), "done", N_("看结果")),
+    Stage.VOIDED: Way("done", N_("这次就诊的账单已作废。"), "", "done", N_("看结果")),
     Stage.CANCELLED: Way("today", N_("这次就诊已经取消。"), "", "today", N_("去今日")),
     Stage.IN_TREATMENT: Way(
         "treatment", N_("正在治疗。"), N_("先把账单交给前台。"), "treatment", N_("去开单")

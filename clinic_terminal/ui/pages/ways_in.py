@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage
 from clinic_terminal.application.check_in import Identified
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
-from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.pages.card_reading import Reading
 from clinic_terminal.ui.pages.check_in_body import CheckInBody
+from clinic_terminal.ui.pages.line_notices import LineNotices
 from clinic_terminal.ui.pictures import Picture, copied, grey_picture, picture_in
 from clinic_terminal.ui.screen_region import RegionPicker, ScreenUnseenError
 from clinic_terminal.ui.sounds import Chime
@@ -31,6 +31,7 @@ class WaysIn(QObject):
         self._body = body
         self.children_found: tuple[Identified, ...] = ()
         self.reading = Reading(desk, self)
+        self._notices = LineNotices(desk, body, self.reading, self)
         self.chime = Chime(on=desk.sound)
         self.region = RegionPicker(self, desk.words(_REGION_HINT))
         body.scan.show_sound(on=desk.sound)
@@ -39,6 +40,10 @@ class WaysIn(QObject):
     def forget(self) -> None:
         """Let go of everything that is being read, and of what was typed."""
         self.reading.cancel()
+        self.rest()
+
+    def rest(self) -> None:
+        """Close the ways in, now that a verdict is on show; the server may still improve it."""
         self.children_found = ()
         self._body.scan.camera.close_camera()
         self._body.scan.clear()
@@ -98,7 +103,7 @@ class WaysIn(QObject):
         scan.sound_switched.connect(self._switch_sound)
         scan.field.pasted.connect(self.paste_into_field)
         scan.camera.found.connect(self._take_seen)
-        scan.camera.refused.connect(self._tell)
+        scan.camera.refused.connect(self.tell)
         self._body.person.submitted.connect(self._look_for)
         self.region.chosen.connect(self._take_region)
         self.region.refused.connect(self._tell_unseen)
@@ -127,11 +132,12 @@ class WaysIn(QObject):
         self._body.show_children(found)
         self.asked.emit()
 
-    def _tell(self, error: Exception) -> None:
-        self._body.show_notice(failure_notice(error, self._desk.words))
+    def tell(self, error: Exception) -> None:
+        """Show a failure above whatever is on show, with the way out of it where the line is its cause."""
+        self._notices.tell(error)
 
     def _tell_unseen(self) -> None:
-        self._tell(ScreenUnseenError())
+        self.tell(ScreenUnseenError())
 
     def _switch_sound(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal brings it
         self.chime.on = self._desk.sound = on

@@ -42,6 +42,8 @@ class BillRow:
     guardian: int
     why: str
     letter_missing: bool = False
+    discount: int = 0
+    """What was taken off this line alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,18 @@ def lines_of(chart: Chart) -> tuple[BillLine, ...]:
         return visit.bill.lines
     items = [(chart.catalogue.item(line.item), line) for line in visit.lines]
     return tuple(
-        BillLine(i.code, i.name_zh, i.name_en, i.category, line.teeth, line.qty, line.unit_fen)
-        for i, line in items
+        BillLine(
+            item.code,
+            item.name_zh,
+            item.name_en,
+            item.category,
+            line.teeth,
+            line.qty,
+            line.unit_fen,
+            line.surfaces,
+            line.discount_fen,
+        )
+        for item, line in items
     )
 
 
@@ -75,13 +87,13 @@ def rows_of(chart: Chart, result: Split | None, words: Translate) -> tuple[BillR
 
 def _row(index: int, line: BillLine, parts: list[Part], plan: Plan, words: Translate) -> BillRow:
     rate = rate_text(plan, line.category)
-    billed = sum(part.billed for part in parts) if parts else line.unit_fen * line.qty
+    billed = sum(part.billed for part in parts) if parts else line.amount_fen
     reasons: list[Reason] = list(dict.fromkeys(reason for part in parts for reason in part.reasons))
     told = [reason for reason in reasons if reason is not Reason.COVERED] or reasons
     return BillRow(
         index=index,
         name=named(words, line.name_zh, line.name_en),
-        places=places_text(line.teeth, words),
+        places=places_text(line.teeth, words, line.surfaces),
         qty=line.qty,
         unit_fen=line.unit_fen,
         category=line.category,
@@ -93,6 +105,7 @@ def _row(index: int, line: BillLine, parts: list[Part], plan: Plan, words: Trans
         guardian=sum(part.guardian for part in parts),
         why=" · ".join(short_reason(reason, rate, words) for reason in told),
         letter_missing=any(reason in reasons for reason in (Reason.PREAUTH_ABSENT, Reason.PREAUTH_EXCEEDED)),
+        discount=line.discount_fen,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.plan import Category
+from clinic_terminal.domain.surfaces import Surfaces
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.settings import resource
 
@@ -73,10 +74,10 @@ def place_name(place: str, words: Translate) -> str:
     return words(PLACES[place]) if place in PLACES else place
 
 
-def places_text(places: tuple[str, ...], words: Translate) -> str:
-    """Return the places of a line, empty where it has none."""
-    comma = ", " if is_english(words) else "、"
-    return comma.join(place_name(place, words) for place in places)
+def places_text(places: tuple[str, ...], words: Translate, surfaces: Surfaces = ()) -> str:
+    """Return the places of a line with the surfaces named for them, such as 54 OD; empty for none."""
+    comma, letters = ", " if is_english(words) else "、", dict(surfaces)
+    return comma.join(f"{place_name(place, words)} {letters.get(place, '')}".rstrip() for place in places)
 
 
 def short_reason(reason: Reason, percent: str, words: Translate) -> str:

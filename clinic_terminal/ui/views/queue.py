@@ -6,46 +6,40 @@ from clinic_terminal.application.acts import UNSENT, ActState, Exposure, QueueRo
 from clinic_terminal.application.day import QueueView, day_of
 from clinic_terminal.application.exposure import Room
 from clinic_terminal.application.line import Line, LineState
-from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.messages import reason_text, told_of
 from clinic_terminal.ui.terms import (
     CHINA,
     act_kind_word,
-    act_state_tone,
-    act_state_word,
     clock_text,
     short_reference,
 )
-from clinic_terminal.ui.views.bill_words import is_english
+from clinic_terminal.ui.views.act_words import (
+    needs_person,
+    next_text,
+    state_pill,
+    voided_visits,
+    why_text,
+)
 from clinic_terminal.ui.widgets.line_model import Align, Column
 from clinic_terminal.ui.widgets.line_model import Line as TableLine
 from clinic_terminal.ui.widgets.money import yuan
-from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tiles import TileView
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.top_strip import StatusView
 from clinic_terminal.ui.widgets.verdict import VerdictView
 
+WORK_OFFLINE = N_("现在离线工作")
+GO_ONLINE = N_("恢复联网")
+"""The words of the choice, the same wherever it is offered."""
+
+_CHOSEN_ICON = "paused"
 _HOUR = 60
 _DAY_HOURS = 24
 
-_NEXT = {
-    ActState.READY: N_("自动送出"),
-    ActState.SENDING: N_("自动送出"),
-    ActState.ACCEPTED: "",
-    ActState.ADJUSTED: N_("告诉家长差额"),
-    ActState.REJECTED: N_("致电服务热线"),
-    ActState.PARKED: N_("联系管理员，再重试"),
-    ActState.WITHDRAWN: "",
-}
-_WHY = {
-    ActState.SENDING: N_("正在送出，等回执。"),
-    ActState.ADJUSTED: N_("保险公司调整了金额。"),
-    ActState.REJECTED: N_("保险公司没有接受这笔账单。"),
-    ActState.PARKED: N_("服务商说这笔内容不对，先放在一边。"),
-    ActState.WITHDRAWN: N_("已撤回，没有送出。"),
-}
+_CAME_BACK = (ActState.REJECTED, ActState.ADJUSTED, ActState.PARKED)
+SAID_IN_PANEL = (4, 6, 7)
+"""The columns that the panel beside the table says itself: attempts, next step, reference."""
+TILES_BESIDE_PANEL = 3
 _ROOMS = {
     "unsent_count": N_("未送出笔数"),
     "unsent_fen": N_("未送出金额"),
@@ -75,15 +69,28 @@ def status_view(line: LineState, exposure: Exposure | None, words: Translate) ->
     _ = words
     unsent = waiting(exposure) if exposure else 0
     parked = exposure.parked_count if exposure else 0
+    if line.chosen:
+        return _chosen_status(unsent, words)
     if line.line is Line.REFUSED:
         return StatusView(Tone.STOP, _("需要处理 · 登录被拒绝"))
     if parked:
         return StatusView(Tone.WARN, _("需要处理 · {count} 笔").format(count=parked))
     if line.line is Line.OFFLINE:
         text = _("离线 · {count} 笔待送出").format(count=unsent) if unsent else _("离线 · 工作照常")
-        return StatusView(Tone.OFFLINE, text)
+        return StatusView(Tone.OFFLINE, text, action=_(WORK_OFFLINE))
     if line.line is Line.UNKNOWN:
         return StatusView(Tone.NEUTRAL, _("正在连接…"))
+    return _online_status(unsent, words)
+
+
+def _chosen_status(unsent: int, words: Translate) -> StatusView:
+    _ = words
+    text = _("已选择离线 · {count} 笔待送出").format(count=unsent) if unsent else _("已选择离线")
+    return StatusView(Tone.OFFLINE, text, icon=_CHOSEN_ICON, action=_(GO_ONLINE))
+
+
+def _online_status(unsent: int, words: Translate) -> StatusView:
+    _ = words
     if unsent:
         return StatusView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), syncing=True)
     return StatusView(Tone.OK, _("在线 · 全部已送达"))
@@ -93,26 +100,43 @@ def banner_view(line: LineState, view: QueueView | None, words: Translate) -> Ve
     """Return the banner above the queue."""
     _ = words
     unsent = waiting(view.exposure) if view else 0
-    parked = view.exposure.parked_count if view else 0
     kept = (
         _("{count} 笔已安全保存在本机，联网后自动送出。").format(count=unsent)
         if unsent
         else _("没有等待送出的账单。")
     )
+    if line.chosen:
+        sub = f"{kept} {_('按右上角的“恢复联网”就会继续。')}"
+        return VerdictView(Tone.OFFLINE, _("已选择离线工作"), sub, icon=_CHOSEN_ICON)
     if line.line is Line.REFUSED:
         sub = _("队列已暂停，什么也没有丢失。请管理员致电服务热线核实本机的登记。")
         return VerdictView(Tone.STOP, _("服务商不接受本机登录"), sub)
-    if parked:
-        sub = _("它们不影响其他孩子的账单。请看说明，处理后重试。")
-        return VerdictView(Tone.WARN, _("{count} 笔需要人处理").format(count=parked), sub)
-    if line.line is Line.OFFLINE:
-        return VerdictView(Tone.OFFLINE, _offline_headline(view, words), kept)
-    if line.line is Line.UNKNOWN:
-        return VerdictView(Tone.NEUTRAL, _("正在连接服务商"), kept)
+    if asking := _for_a_person(view, words):
+        return asking
+    if line.line in (Line.OFFLINE, Line.UNKNOWN):
+        away = line.line is Line.OFFLINE
+        headline = _offline_headline(view, words) if away else _("正在连接服务商")
+        return VerdictView(Tone.OFFLINE if away else Tone.NEUTRAL, headline, kept)
     if unsent:
         sub = _("它们已安全保存在本机，收到回执后变绿。")
         return VerdictView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), sub)
     return VerdictView(Tone.OK, _("全部已送达"), _("每一笔都存有服务商的回执。"))
+
+
+def _for_a_person(view: QueueView | None, words: Translate) -> VerdictView | None:
+    """Return the banner that asks for somebody, None where nothing came back."""
+    _ = words
+    if view is None:
+        return None
+    if parked := view.exposure.parked_count:
+        sub = _("它们不影响其他孩子的账单。请看说明，处理后重试。")
+        return VerdictView(Tone.WARN, _("{count} 笔需要人处理").format(count=parked), sub)
+    voided = voided_visits(view.rows)
+    refused = sum(row.state is ActState.REJECTED and needs_person(row, voided) for row in view.rows)
+    if not refused:
+        return None
+    sub = _("保险公司没有接受，保险部分不会支付。请看说明，联系家长。")
+    return VerdictView(Tone.WARN, _("{count} 笔账单被拒绝").format(count=refused), sub)
 
 
 def _offline_headline(view: QueueView | None, words: Translate) -> str:
@@ -167,7 +191,7 @@ def columns(words: Translate) -> tuple[Column, ...]:
     _ = words
     return (
         Column(_("时间"), 92),
-        Column(_("内容"), 204),
+        Column(_("内容"), 228),
         Column(_("保险金额"), 108, money=True),
         Column(_("状态"), 116),
         Column(_("次数"), 52, Align.RIGHT, ink="ink-3"),
@@ -179,25 +203,30 @@ def columns(words: Translate) -> tuple[Column, ...]:
 
 def lines(view: QueueView, words: Translate) -> tuple[TableLine, ...]:
     """Return one line an act, what waits for a person first, then what waits, then the rest."""
-    order = {ActState.PARKED: 0, ActState.REJECTED: 1, ActState.SENDING: 2, ActState.READY: 2}
-    rows = sorted(view.rows, key=lambda row: order.get(row.state, 3))
-    return tuple(_line(row, view.at, words) for row in rows)
+    voided = voided_visits(view.rows)
+    rows = sorted(view.rows, key=lambda row: _rank(row, voided))
+    return tuple(_line(row, view.at, voided, words) for row in rows)
 
 
-def _line(row: QueueRow, now: datetime, words: Translate) -> TableLine:
+def _rank(row: QueueRow, voided: frozenset[str]) -> int:
+    if needs_person(row, voided):
+        return 0 if row.state is ActState.PARKED else 1
+    return 2 if row.state in UNSENT else 3
+
+
+def _line(row: QueueRow, now: datetime, voided: frozenset[str], words: Translate) -> TableLine:
     act = row.act
     content = words(N_("{kind} · 就诊 {visit}")).format(
         kind=act_kind_word(act.kind, words), visit=short_reference(act.visit)
     )
-    next_step = _NEXT[row.state]
     cells = (
         when_text(act.created_at, now, words),
         content,
         act.amount_fen,
-        PillView(act_state_word(row.state, words), act_state_tone(row.state)),
+        state_pill(row, voided, words),
         str(row.attempts),
         why_text(row, words),
-        words(next_step) if next_step else "—",
+        next_text(row, voided, words),
         short_reference(act.id),
     )
     return TableLine(act.id, cells)
@@ -213,26 +242,16 @@ def when_text(moment: datetime, now: datetime, words: Translate) -> str:
     return f"{moment + CHINA:%m-%d %H:%M}"
 
 
-def why_text(row: QueueRow, words: Translate) -> str:
-    """Return in plain words what became of an act and why."""
-    _ = words
-    if row.state is ActState.ACCEPTED:
-        return _("回执已保存 {time}").format(time=clock_text(row.settled_at))
-    if row.state is ActState.READY:
-        return _ready_text(row, words)
-    general = words(_WHY[row.state])
-    if row.last_sentence and row.state is not ActState.SENDING and not is_english(words):
-        return row.last_sentence
-    reason = next((one for one in Reason if one.value == row.last_error), None)
-    return reason_text(reason, words) if reason else general
+def came_back(view: QueueView, act: str) -> bool:
+    """Tell whether an act was refused, adjusted or set aside, so that there is more to say of it."""
+    return any(row.act.id == act and row.state in _CAME_BACK for row in view.rows)
 
 
-def _ready_text(row: QueueRow, words: Translate) -> str:
-    _ = words
-    if not row.attempts:
-        return _("已保存，等待送出。")
-    told = told_of(row.last_error)
-    return words(told.what) if told else _("等待网络。")
+def first_for_a_person(view: QueueView) -> str:
+    """Return the act that somebody should look at first, empty where there is none."""
+    voided = voided_visits(view.rows)
+    waiting = [row for row in view.rows if needs_person(row, voided)]
+    return min(waiting, key=lambda row: _rank(row, voided)).act.id if waiting else ""
 
 
 def unsent_ids(view: QueueView) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from clinic_terminal.application.settlement import Refreshed
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
+from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.errors import BillNotSplittableError
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_, Translate
@@ -19,6 +20,7 @@ from clinic_terminal.ui.views.bill_words import (
     long_reason,
     moment_text,
     named,
+    place_name,
 )
 from clinic_terminal.ui.widgets.line_table import Align, Cell, Column, Line
 from clinic_terminal.ui.widgets.money import yuan
@@ -257,6 +259,11 @@ def changes(refreshed: Refreshed, words: Translate) -> NoticeView | None:
     return NoticeView(Tone.WARN, words(N_("服务商的资料有更新，金额和刚才不同。")), " ".join(told))
 
 
+def note_notice(note: str, words: Translate) -> NoticeView | None:
+    """Return what the chair tells the desk, None where it tells nothing."""
+    return NoticeView(Tone.NEUTRAL, words(N_("诊室留言")), note) if note else None
+
+
 def standing_notice(view: SettleView, words: Translate, *, offline: bool) -> NoticeView | None:
     """Return what the desk must know before the next act: refused, held, or worked out offline."""
     result = view.result
@@ -281,3 +288,13 @@ def standing_notice(view: SettleView, words: Translate, *, offline: bool) -> Not
             words(N_("依据 {moment} 的资料。")).format(moment=moment_text(view.chart.snapshot.as_of, words)),
         )
     return None
+
+
+def repeated_names(repeated: tuple[str, ...], catalogue: Catalogue, words: Translate) -> tuple[str, ...]:
+    """Return repeated lines, each "item tooth", with the names of their items."""
+    return tuple(_repeated_name(*one.partition(" ")[::2], catalogue, words) for one in repeated)
+
+
+def _repeated_name(code: str, place: str, catalogue: Catalogue, words: Translate) -> str:
+    item = catalogue.item(code)
+    return f"{named(words, item.name_zh, item.name_en)} {place_name(place, words)}".rstrip()

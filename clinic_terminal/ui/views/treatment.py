@@ -1,33 +1,39 @@
-"""What the treatment page shows: results of the search, the chart, the growing bill, its live split."""
+"""What the treatment page shows of teeth and items: the chart, typed places, what an item allows."""
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
+from clinic_terminal.application.mouth import KnownTeeth
 from clinic_terminal.application.treatment import Chart
-from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
-from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, ToothScope, is_allowed
-from clinic_terminal.domain.errors import BillNotSplittableError, DiscountTooLargeError, ToothError
-from clinic_terminal.domain.tooth import PERMANENT, PRIMARY, ROWS, TEETH, is_region
+from clinic_terminal.domain.catalogue import Item, ToothScope, is_allowed
+from clinic_terminal.domain.errors import ToothError
+from clinic_terminal.domain.surfaces import Placed, Reading, letters, read_places
+from clinic_terminal.domain.tooth import ARCHES, PERMANENT, PRIMARY, QUADRANTS, ROWS, TEETH, is_region
+from clinic_terminal.domain.tooth_history import takes_surfaces
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.views.bill_rows import footnotes, is_outside, missing_letters, rows_of
+from clinic_terminal.ui.views.bill_rows import is_outside
 from clinic_terminal.ui.views.bill_words import (
     age_text,
-    category_name,
     is_english,
-    long_reason,
     named,
     place_name,
     places_text,
 )
+from clinic_terminal.ui.views.teeth import (
+    Choice,
+    Mouth,
+    chart_words,
+    region_work,
+    tooth_states,
+    zone_use,
+)
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.notice import NoticeView
-from clinic_terminal.ui.widgets.result_list import Result
 from clinic_terminal.ui.widgets.tone import Tone
-from clinic_terminal.ui.widgets.tooth_chart import ToothChartView
-from clinic_terminal.ui.widgets.tooth_paint import ToothMark
+from clinic_terminal.ui.widgets.tooth_view import ToothChartView, ZoneUse
 
 TOOTH_PROBLEMS: Final[Mapping[str, str]] = {
     "TOOTH_NEEDED": N_("“{item}”要选牙位：{allowed}。"),
@@ -35,6 +41,11 @@ TOOTH_PROBLEMS: Final[Mapping[str, str]] = {
     "TOOTH_UNKNOWN": N_("没有 {teeth} 这个牙位，请按 FDI 两位数填写，如 55 84。"),
     "TOOTH_TWICE": N_("{teeth} 写了两次，同一颗牙一行只能有一次。"),
     "TOOTH_NOT_ALLOWED": N_("“{item}”不能用于 {teeth}，只能用于{allowed}。"),
+    "SURFACE_UNKNOWN": N_("没有“{surfaces}”这个牙面，请用 M O I D B V L P。"),
+    "SURFACE_NOT_THERE": N_("{teeth} 没有“{surfaces}”面，它的五个面是 {letters}。"),
+    "SURFACE_TWICE": N_("{teeth} 的“{surfaces}”面写了两次。"),
+    "SURFACE_WITHOUT_TOOTH": N_("牙面“{surfaces}”要写在一颗牙的后面，如 54 OD。"),
+    "SURFACE_NOT_WANTED": N_("“{item}”按整颗牙计，不分牙面。"),
 }
 SCOPES: Final[Mapping[ToothScope, str]] = {
     ToothScope.NONE: N_("不分牙位"),
@@ -70,22 +81,6 @@ TOOTH_KINDS: Final[Mapping[tuple[str, str], str]] = {
 """Quadrants and positions, and the kind of teeth that stand there."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveSplit:
-    """The amounts under the growing bill, in fen; ``problem`` where it cannot be split as it stands."""
-
-    billed: int
-    discount: int
-    insurer: int
-    now: int
-    later: int
-    pool_limit: int
-    pool_used: int
-    pool_this: int
-    pool_left: int
-    problem: str = ""
-
-
 def typed_places(text: str) -> tuple[str, ...]:
     """Return the places of a typed text: ``55 84``, ``5584``, ``11-21``, ``右上``; unknown words stay."""
     found: list[str] = []
@@ -95,11 +90,6 @@ def typed_places(text: str) -> tuple[str, ...]:
         else:
             found.append(_TYPED_PLACES.get(word, word))
     return tuple(found)
-
-
-def typed_text(places: Iterable[str]) -> str:
-    """Return places as they are typed."""
-    return " ".join(places)
 
 
 def toggled(item: Item | None, places: tuple[str, ...], tooth: str) -> tuple[str, ...]:
@@ -133,37 +123,6 @@ def place_of(item: Item | None, tooth: str) -> str:
     return _ARCH_OF[quadrant] if scope is ToothScope.ARCH else tooth
 
 
-def results(items: Iterable[Item], chosen: tuple[str, ...], words: Translate) -> tuple[Result, ...]:
-    """Return found items with price and category; one that the chosen teeth forbid says why."""
-    return tuple(_result(item, chosen, words) for item in items)
-
-
-def _result(item: Item, chosen: tuple[str, ...], words: Translate) -> Result:
-    wrong = tuple(tooth for tooth in chosen if not is_allowed(item, tooth)) if _wants_teeth(item) else ()
-    blocked = ""
-    if wrong:
-        blocked = words(N_("不能用于 {teeth}，只能用于{allowed}。")).format(
-            teeth=places_text(wrong, words), allowed=allowed_text(item, words)
-        )
-    detail = " · ".join(filter(None, (item.code, words(SCOPES[item.scope]), _basis(item, words))))
-    return Result(
-        item.code,
-        named(words, item.name_zh, item.name_en),
-        detail,
-        category_name(item.category, words),
-        yuan(item.price_fen),
-        blocked,
-    )
-
-
-def _basis(item: Item, words: Translate) -> str:
-    return words(N_("请向服务商确认")) if item.basis is Basis.INFERRED else ""
-
-
-def _wants_teeth(item: Item) -> bool:
-    return item.scope in {ToothScope.TEETH, ToothScope.OPTIONAL}
-
-
 def allowed_text(item: Item, words: Translate) -> str:
     """Return in words where an item may be done, such as 乳牙 51–85."""
     if item.scope is ToothScope.REGION:
@@ -193,28 +152,68 @@ def _kind_teeth(kind: tuple[str, str]) -> frozenset[str]:
 
 
 def tooth_problem(error: ToothError, item: Item, words: Translate) -> str:
-    """Return in words what is wrong with the typed teeth."""
+    """Return in words what is wrong with the typed teeth or surfaces."""
+    tooth = error.teeth[0] if error.teeth else ""
     return words(TOOTH_PROBLEMS.get(error.code, TOOTH_PROBLEMS["TOOTH_NEEDED"])).format(
         item=named(words, item.name_zh, item.name_en),
         teeth=places_text(error.teeth, words),
         allowed=allowed_text(item, words),
+        surfaces=getattr(error, "surfaces", ""),
+        letters=" ".join(letters(tooth)) if tooth in TEETH else "",
     )
 
 
-def chart_view(chart: Chart, item: Item | None, chosen: tuple[str, ...], words: Translate) -> ToothChartView:
-    """Return the tooth chart: what was treated today, what is chosen, what ``item`` forbids."""
+def surface_problem(item: Item | None, tooth: str, letter: str, words: Translate) -> str:
+    """Return why a surface cannot be chosen on ``tooth``."""
+    if item is not None and not takes_surfaces(item.code):
+        sentence = words(TOOTH_PROBLEMS["SURFACE_NOT_WANTED"])
+        return sentence.format(item=named(words, item.name_zh, item.name_en))
+    return words(TOOTH_PROBLEMS["SURFACE_NOT_THERE"]).format(
+        teeth=tooth, surfaces=letter, letters=" ".join(letters(tooth))
+    )
+
+
+def typed_problem(word: str, words: Translate) -> str:
+    """Return what is wrong with figures that were typed on the chart."""
+    if "-" in word:
+        return words(N_("{teeth} 不是相邻的两颗牙。")).format(teeth=word)
+    return words(TOOTH_PROBLEMS["TOOTH_UNKNOWN"]).format(teeth=word)
+
+
+def chart_view(
+    chart: Chart, known: KnownTeeth, item: Item | None, choice: Choice, words: Translate
+) -> ToothChartView:
+    """Return the tooth chart: who stands there, what was done, what is chosen, what ``item`` forbids."""
     visit = chart.visit
-    treated = {place for line in visit.lines for place in line.teeth if place in TEETH}
-    parts = {part for place in chosen for part in place.split("-")}
-    shown = {tooth for tooth in TEETH if tooth in parts or place_of(item, tooth) in parts}
+    mouth = Mouth(known.of(visit), known.work, visit.lines, _item_names(chart, words))
+    chosen = {place for place in choice.places if place in TEETH or place in ARCHES or place in QUADRANTS}
+    scope = item.scope if item else ToothScope.TEETH
     return ToothChartView(
-        marks=dict.fromkeys(treated, ToothMark.TREATED),
-        selected=frozenset(shown),
+        teeth=tooth_states(mouth, choice, words),
+        selected=frozenset(tooth for tooth in TEETH if tooth in chosen or place_of(item, tooth) in chosen),
+        surfaces=dict(choice.surfaces),
         forbidden=_forbidden(item, words) if item else {},
-        caption=age_text(visit.person.birth_date, visit.day, words),
-        right=words(N_("右侧")),
-        left=words(N_("左侧")),
+        regions=frozenset(place for place in choice.places if is_region(place)),
+        region_work=region_work(visit.lines, words),
+        regions_open=scope is ToothScope.REGION,
+        zones=zone_use(item),
+        active=next((place for place in reversed(choice.places) if place in TEETH), ""),
+        words=chart_words(mouth, words),
     )
+
+
+def with_noticed(view: ToothChartView, noticed: frozenset[str], words: Translate) -> ToothChartView:
+    """Return the chart with the teeth marked at which somebody should look."""
+    if not noticed:
+        return view
+    look = words(N_("请核对"))
+    marked = {tooth: replace(view.state(tooth), noticed=look) for tooth in noticed}
+    return replace(view, teeth={**view.teeth, **marked})
+
+
+def _item_names(chart: Chart, words: Translate) -> Mapping[str, str]:
+    items = (chart.catalogue.item(line.item) for line in chart.visit.lines)
+    return {item.code: named(words, item.name_zh, item.name_en) for item in items}
 
 
 def _forbidden(item: Item, words: Translate) -> dict[str, str]:
@@ -226,94 +225,26 @@ def _forbidden(item: Item, words: Translate) -> dict[str, str]:
     return {tooth: why for tooth in TEETH if not is_allowed(item, place_of(item, tooth))}
 
 
+def typed_example(item: Item, words: Translate) -> str:
+    """Return what may be typed into the field for the places of ``item``."""
+    if zone_use(item) is ZoneUse.DIRECT:
+        return words(N_("如 54 OD，或 5 4 o d"))
+    return words(TYPED_EXAMPLES[item.scope])
+
+
+def read_typed(item: Item, text: str) -> Reading:
+    """Return what was typed as the places of ``item``: quadrants and arches by their words, else teeth."""
+    if item.scope in {ToothScope.QUADRANT, ToothScope.ARCH}:
+        return Reading(tuple(Placed(place) for place in typed_places(text)))
+    return read_places(text)
+
+
 def quick_places(item: Item, words: Translate) -> tuple[tuple[str, str], ...]:
     """Return the quadrants or arches that an item offers as buttons: place and word."""
     if item.scope not in {ToothScope.QUADRANT, ToothScope.ARCH}:
         return ()
     order = ("Q1", "Q2", "Q3", "Q4", "UPPER", "LOWER")
     return tuple((place, place_name(place, words)) for place in order if place in item.teeth)
-
-
-def estimate(chart: Chart) -> tuple[Split | None, BillNotSplittableError | None]:
-    """Return the live split, or what keeps the bill from being split."""
-    try:
-        return chart.estimate(), None
-    except BillNotSplittableError as error:
-        return None, error
-
-
-def discount_fits(chart: Chart, fen: int) -> bool:
-    """Tell whether the split would take a discount of ``fen``."""
-    try:
-        replace(chart, visit=replace(chart.visit, discount_fen=fen)).estimate()
-    except DiscountTooLargeError:
-        return False
-    return True
-
-
-def live_split(chart: Chart, words: Translate) -> LiveSplit:
-    """Return the amounts under the bill."""
-    result, problem = estimate(chart)
-    plan = chart.edition.plan
-    gross = sum(line.unit_fen * line.qty for line in chart.visit.lines)
-    if result is None:
-        return LiveSplit(
-            gross, chart.visit.discount_fen, 0, 0, 0, plan.pool_fen, 0, 0, 0, _why(problem, words)
-        )
-    totals = result.totals
-    return LiveSplit(
-        billed=totals.billed,
-        discount=chart.visit.discount_fen,
-        insurer=totals.insurer,
-        now=totals.on_site,
-        later=totals.online,
-        pool_limit=plan.pool_fen,
-        pool_used=plan.pool_fen - result.pool_before,
-        pool_this=result.pool_before - result.pool_after,
-        pool_left=result.pool_after,
-    )
-
-
-def _why(problem: BillNotSplittableError | None, words: Translate) -> str:
-    if isinstance(problem, DiscountTooLargeError):
-        return words(N_("优惠比账单金额还大，请改小优惠。"))
-    return words(N_("这张账单现在算不出来，请核对项目和金额。"))
-
-
-def split_notices(chart: Chart, words: Translate) -> tuple[NoticeView, ...]:
-    """Return what the dentist should know of the live split: held, refused, letters, limits."""
-    result, _problem = estimate(chart)
-    if result is None or not chart.visit.lines:
-        return ()
-    found: list[NoticeView] = []
-    if result.status is SplitStatus.HOLD:
-        found.append(
-            NoticeView(
-                Tone.WARN,
-                words(N_("首次就诊未预约：仅预估")),
-                next_step=words(N_("前台登记预约编号后才能直付。")),
-            )
-        )
-    elif result.status is SplitStatus.NO_DIRECT_BILLING:
-        brand = chart.snapshot.lock.brand_name if chart.snapshot.lock else ""
-        reason = result.gate or Reason.SELF_PAY_CHOSEN
-        found.append(
-            NoticeView(
-                Tone.STOP, words(N_("本次不能直付，全部由家长支付")), long_reason(reason, "", brand, words)
-            )
-        )
-    letters = missing_letters(rows_of(chart, result, words))
-    if letters:
-        found.append(
-            NoticeView(
-                Tone.WARN,
-                words(N_("需要事先授权：{items}")).format(items="、".join(letters)),
-                next_step=words(N_("没有担保函时，保险只付理赔金的 60%。请先到“授权”申请。")),
-            )
-        )
-    if any(Reason.LIMIT_REACHED in part.reasons for part in result.parts):
-        found.append(NoticeView(Tone.WARN, words(N_("共享额度不够了，超出部分由家长支付。"))))
-    return tuple(found)
 
 
 def item_advice(item: Item, words: Translate) -> NoticeView | None:
@@ -326,17 +257,6 @@ def item_advice(item: Item, words: Translate) -> NoticeView | None:
             words(N_("由家长现场自费 {price}。")).format(price=yuan(item.price_fen)),
         )
     return None
-
-
-def found_items(catalogue: Catalogue, query: str) -> list[Item]:
-    """Return the items that a typed query finds, best first."""
-    return catalogue.search(query)
-
-
-def notes(chart: Chart, words: Translate) -> tuple[str, ...]:
-    """Return the whole sentences behind the split's short reasons."""
-    result, _problem = estimate(chart)
-    return footnotes(chart, result, words) if result else ()
 
 
 def child_line(chart: Chart, words: Translate, day: date) -> str:

@@ -3,125 +3,59 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
-from typing_extensions import override
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.card import column, empty, row
-from clinic_terminal.ui.widgets.pill import Pill, PillView
-from clinic_terminal.ui.widgets.text import ElidedText, Text
+from clinic_terminal.ui.widgets.text import Text
+from clinic_terminal.ui.widgets.visit_card import Kin, VisitCard, VisitView
 
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_MOVES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class VisitView:
-    """A visit on the board: who, how old, when, where it stands, and one quiet line more."""
-
-    key: Hashable
-    name: str
-    age: str
-    time: str
-    status: PillView
-    note: str = ""
+__all__ = ["Board", "BoardColumn", "ColumnView", "Kin", "VisitCard", "VisitView"]
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """A column of the board; `empty` is the sentence shown where there is no visit."""
+    """A column of the board; `empty` is the sentence shown where there is no visit.
+
+    `count` is said beside the title, all visits where it is None.
+    """
 
     title: str
     visits: tuple[VisitView, ...]
     empty: str = ""
+    count: int | None = None
 
 
 class CountChip(QLabel):
     """How many."""
 
 
-class VisitCard(QWidget):
-    """One visit; a click, a tap or Enter activates it."""
+class Section(QWidget):
+    """The heading of some visits of a column."""
 
-    activated = Signal(object)
-    moved = Signal(int, int)
-
-    def __init__(self, view: VisitView) -> None:
+    def __init__(self, text: str) -> None:
         super().__init__()
-        self.view = view
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        head = row(Text(view.name, "strong"), spacing=6)
-        head.addWidget(ElidedText(view.age, "small", "ink-3"), 1)
-        head.addWidget(Text(view.time, "small", "ink-3"))
-        foot = QHBoxLayout()
-        foot.setSpacing(8)
-        foot.addWidget(Pill(view.status))
-        foot.addWidget(ElidedText(view.note, "small", "ink-3"), 1)
-        box = column(spacing=10)
-        box.setContentsMargins(16, 14, 16, 14)
-        box.addLayout(head)
-        box.addLayout(foot)
-        self.setLayout(box)
-        parts = (view.name, view.age, view.time, view.status.text, view.note)
-        self.setAccessibleName(" ".join(filter(None, parts)))
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        strong = self.hasFocus()
-        edge = "accent" if strong else "ink-faint" if self.underMouse() else "line"
-        half = 1.0 if strong else 0.5
-        painter.setPen(QPen(look.colour(edge), half * 2))
-        painter.setBrush(look.colour("surface"))
-        box = QRectF(self.rect()).adjusted(half, half, -half, -half)
-        painter.drawRoundedRect(box, look.px("radius-card"), look.px("radius-card"))
-        painter.end()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key = Qt.Key(event.key())
-        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if key in _MOVES:
-            self.moved.emit(*_MOVES[key])
-        elif plain and (key in _ENTER or key == Qt.Key.Key_Space):
-            self.activated.emit(self.view.key)
-        else:
-            super().keyPressEvent(event)
-
-    @override
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        inside = self.rect().contains(event.position().toPoint())
-        if event.button() is Qt.MouseButton.LeftButton and inside:
-            self.activated.emit(self.view.key)
+        line = row(Text(text, "small-strong", "ink-2"), None)
+        line.setContentsMargins(4, 2, 4, 6)
+        self.setLayout(line)
 
 
 class BoardColumn(QWidget):
     """A title with its count, and visits below that scroll by themselves."""
 
     activated = Signal(object)
+    selected = Signal(object)
 
     def __init__(self, view: ColumnView) -> None:
         super().__init__()
-        self.view = view
+        self.view: ColumnView | None = None
         self._title = Text("", "strong")
         self._count = CountChip()
         self.cards: tuple[VisitCard, ...] = ()
         inner = QWidget()
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 0, 0, 0)
-        self._list.setSpacing(10)
+        self._list.setSpacing(0)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -140,11 +74,14 @@ class BoardColumn(QWidget):
 
     def set_view(self, view: ColumnView) -> None:
         """Show other visits; a card whose visit did not change keeps its widget and its focus."""
+        if view == self.view:
+            return
         kept = {card.view: card for card in self.cards}
         self.view = view
         self._title.setText(view.title)
-        self._count.setText(str(len(view.visits)))
-        self.setAccessibleName(f"{view.title} {len(view.visits)}")
+        count = len(view.visits) if view.count is None else view.count
+        self._count.setText(str(count))
+        self.setAccessibleName(f"{view.title} {count}")
         for card in self.cards:
             self._list.removeWidget(card)
         self.cards = tuple(kept.pop(visit) if visit in kept else self._card(visit) for visit in view.visits)
@@ -152,7 +89,11 @@ class BoardColumn(QWidget):
         for card in kept.values():
             card.hide()
             card.deleteLater()
+        section = ""
         for card in self.cards:
+            if card.view.section not in {"", section}:
+                self._list.addWidget(Section(card.view.section))
+            section = card.view.section
             self._list.addWidget(card)
             # Qt would show it one event later, and what is not shown cannot take the focus.
             card.show()
@@ -167,13 +108,18 @@ class BoardColumn(QWidget):
     def _card(self, visit: VisitView) -> VisitCard:
         card = VisitCard(visit)
         card.activated.connect(self.activated)
+        card.selected.connect(self.selected)
         return card
 
 
 class Board(QWidget):
-    """Columns side by side; arrows walk between all visits, `activated` carries a visit's key."""
+    """Columns side by side; arrows walk between all visits.
+
+    `activated` carries the key of a visit to go on with, `selected` that of one to be looked at.
+    """
 
     activated = Signal(object)
+    selected = Signal(object)
 
     def __init__(self, columns: tuple[ColumnView, ...] = ()) -> None:
         super().__init__()
@@ -184,8 +130,14 @@ class Board(QWidget):
         self.set_columns(columns)
 
     def set_columns(self, views: tuple[ColumnView, ...]) -> None:
-        """Show other visits; the focus stays with the visit that has it, wherever it moved."""
+        """Show other visits; the focus stays with the visit that has it, wherever it moved.
+
+        Where that visit is gone, no other one takes its place: a hasty second press must not hit it.
+        """
         focused = self.focused_key()
+        if focused is not None and not self._keeps_focus(views):
+            # Else Qt would pass the focus on to whatever card comes next when this one goes.
+            self.setFocus()
         while len(self._columns) > len(views):
             self._columns.pop().deleteLater()
         for number, view in enumerate(views):
@@ -213,15 +165,24 @@ class Board(QWidget):
                     card.setFocus()
                     lane.reveal(card)
                     return
+        self.setFocus()
 
     def focus_first(self) -> None:
         """Give the focus to the first visit."""
         if cards := self.cards():
             cards[0].setFocus()
 
+    def _keeps_focus(self, views: tuple[ColumnView, ...]) -> bool:
+        """Tell whether the card with the focus stays the same widget."""
+        lanes = zip(self._columns, views, strict=False)
+        return any(
+            card.hasFocus() and card.view in view.visits for lane, view in lanes for card in lane.cards
+        )
+
     def _add(self, view: ColumnView) -> None:
         lane = BoardColumn(view)
         lane.activated.connect(self.activated)
+        lane.selected.connect(self.selected)
         self._columns.append(lane)
         self._line.addWidget(lane, 1)
 

@@ -48,6 +48,13 @@ class _KeyButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
 
+    def set_word(self, text: str, icon_name: str = "") -> None:
+        """Name another act."""
+        self._icon_name = icon_name
+        self.setText(text)
+        self.updateGeometry()
+        self.update()
+
     def set_hint(self, hint: str) -> None:
         """Name another key."""
         self._hint = hint

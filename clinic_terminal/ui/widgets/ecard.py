@@ -44,10 +44,10 @@ class ECardView(QWidget):
     def __init__(self, card: ECard) -> None:
         super().__init__()
         self._void = card.void
-        self.setMinimumSize(280, 330)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setMinimumWidth(280)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 18, 20, 20)
+        box.setContentsMargins(20, 16, 20, 18)
         box.setSpacing(0)
         self._badge = _Badge()
         head = QHBoxLayout()
@@ -63,7 +63,7 @@ class ECardView(QWidget):
         box.addWidget(self._name)
         box.addWidget(self._person)
         for label, value in zip(LABELS[1:], self._values, strict=True):
-            box.addSpacing(11)
+            box.addSpacing(9)
             box.addWidget(Text(label, "small", "on-card-soft"))
             box.addWidget(value)
         self.set_card(card)

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
+from typing_extensions import override
 
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.card import empty, row
@@ -38,8 +40,15 @@ class HintBar(QFrame):
         self._line.setSpacing(20)
         self.set_hints(hints)
 
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Many keys with long words are cut at the edge; the window never gets wider for them.
+        return QSize(0, super().minimumSizeHint().height())
+
     def set_hints(self, hints: tuple[Hint, ...]) -> None:
         """Show other hints."""
+        if hints and hints == self._hints:
+            return
         self._hints = hints
         empty(self._line)
         for hint in hints:

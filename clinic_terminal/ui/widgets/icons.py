@@ -62,24 +62,31 @@ class ToneDisc(QWidget):
         super().__init__()
         self._tone = tone
         self._sign: Tone | None = None
+        self._drawing = ""
         self._solid = solid
         self.setFixedSize(size, size)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def set_tone(self, tone: Tone, sign: Tone | None = None) -> None:
         """Show another tone, with the sign of ``sign`` where that is not its own."""
-        self._tone, self._sign = tone, sign
+        self._tone, self._sign, self._drawing = tone, sign, ""
+        self.update()
+
+    def set_drawing(self, tone: Tone, drawing: str) -> None:
+        """Show a tone with an icon of its own; an empty name gives the tone's sign."""
+        self._tone, self._sign, self._drawing = tone, None, drawing
         self.update()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        paint_disc(painter, self._tone, QRectF(self.rect()), solid=self._solid, sign=self._sign)
+        drawing = self._drawing or SIGNS[self._sign or self._tone]
+        paint_disc(painter, self._tone, QRectF(self.rect()), solid=self._solid, drawing=drawing)
         painter.end()
 
 
-def paint_disc(painter: QPainter, tone: Tone, box: QRectF, *, solid: bool, sign: Tone | None = None) -> None:
-    """Draw a sign, the tone's own if none is named, in a disc that fills the box."""
+def paint_disc(painter: QPainter, tone: Tone, box: QRectF, *, solid: bool, drawing: str = "") -> None:
+    """Draw an icon, the tone's sign if none is named, in a disc that fills the box."""
     look = theme()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
@@ -87,12 +94,17 @@ def paint_disc(painter: QPainter, tone: Tone, box: QRectF, *, solid: bool, sign:
     painter.drawEllipse(box)
     inset = box.width() * (0.22 if solid else 0.2)
     colour = look.colour("on-tone" if solid else fill(tone))
-    bold_sign(painter, sign or tone, colour, box.adjusted(inset, inset, -inset, -inset))
+    bold_icon(painter, drawing or SIGNS[tone], colour, box.adjusted(inset, inset, -inset, -inset))
 
 
 def bold_sign(painter: QPainter, tone: Tone, colour: QColor, box: QRectF) -> None:
-    """Draw a tone's sign with the heavier line that small and solid discs need."""
-    _renderer(SIGNS[tone], colour.name(), "2.9").render(painter, box)
+    """Draw a tone's sign as `bold_icon` does."""
+    bold_icon(painter, SIGNS[tone], colour, box)
+
+
+def bold_icon(painter: QPainter, name: str, colour: QColor, box: QRectF) -> None:
+    """Draw an icon with the heavier line that small and solid discs need. Raises UnknownIconError."""
+    _renderer(name, colour.name(), "2.9").render(painter, box)
 
 
 @cache

@@ -15,7 +15,10 @@ from clinic_terminal.ui.widgets.tone import Tone
 
 @dataclass(frozen=True, slots=True)
 class NoticeView:
-    """A failure or a warning in finished sentences; `reference` is short enough to be read out."""
+    """A failure or a warning in finished sentences; `reference` is short enough to be read out.
+
+    `action` is the word on a button of its own, by which the notice's `acted` is pressed.
+    """
 
     tone: Tone
     what: str
@@ -48,7 +51,8 @@ class Notice(Card):
         self._line = QHBoxLayout()
         self._line.setContentsMargins(18, 12, 10, 12)
         self._line.setSpacing(14)
-        self._line.addWidget(ToneDisc(view.tone, 28, solid=True), 0, Qt.AlignmentFlag.AlignTop)
+        upright = Qt.AlignmentFlag.AlignTop if view.who or view.next_step else Qt.AlignmentFlag.AlignVCenter
+        self._line.addWidget(ToneDisc(view.tone, 28, solid=True), 0, upright)
         self._line.addLayout(_sentences(view), 1)
         if view.reference:
             self._line.addWidget(Text(view.reference, "small-strong", "ink-2"))
@@ -95,12 +99,22 @@ class NoticeArea(QWidget):
         """Show a notice; the oldest gives way where there are too many."""
         while len(self._notices) >= self._most:
             self.drop(self._notices[0])
-        notice = Notice(view, self._words)
-        notice.dismissed.connect(self._dismiss)
+        notice = self._made(view)
         self._notices.append(notice)
         self._box.addWidget(notice)
         self.show()
         return notice
+
+    def replace(self, notice: Notice, view: NoticeView) -> Notice:
+        """Show another notice in the place of one, exactly as high: nothing below it moves."""
+        fresh = self._made(view)
+        fresh.setFixedHeight(notice.height())
+        self._notices[self._notices.index(notice)] = fresh
+        self._box.replaceWidget(notice, fresh)
+        fresh.show()
+        notice.hide()
+        notice.deleteLater()
+        return fresh
 
     def drop(self, notice: Notice) -> None:
         """Take a notice away."""
@@ -115,6 +129,11 @@ class NoticeArea(QWidget):
         """Take all notices away."""
         for notice in self.notices:
             self.drop(notice)
+
+    def _made(self, view: NoticeView) -> Notice:
+        notice = Notice(view, self._words)
+        notice.dismissed.connect(self._dismiss)
+        return notice
 
     def _dismiss(self) -> None:
         notice = self.sender()

@@ -9,9 +9,9 @@ from typing_extensions import override
 
 from clinic_terminal.ui.fonts import MEDIUM, text_font
 from clinic_terminal.ui.theme import theme
-from clinic_terminal.ui.widgets.icons import bold_sign
+from clinic_terminal.ui.widgets.icons import bold_icon
 from clinic_terminal.ui.widgets.one_line import line_width, paint_line
-from clinic_terminal.ui.widgets.tone import Tone, fill, ground, ink
+from clinic_terminal.ui.widgets.tone import SIGNS, Tone, fill, ground, ink
 
 HEIGHT = 22
 _PAD = 8.0
@@ -27,6 +27,8 @@ class PillView:
     tone: Tone = Tone.NEUTRAL
     sign: bool | None = None
     """None: a sign for every tone but neutral and accent, which carry no judgement."""
+    icon: str = ""
+    """Another drawing in the place of the tone's own sign."""
 
     @property
     def has_sign(self) -> bool:
@@ -47,6 +49,8 @@ class Pill(QWidget):
 
     def set_view(self, view: PillView) -> None:
         """Show another word."""
+        if view == self._view:
+            return
         self._view = view
         self.setAccessibleName(view.text)
         self.updateGeometry()
@@ -88,7 +92,7 @@ def paint_pill(painter: QPainter, view: PillView, at: QPointF) -> None:
     left = box.left() + _PAD
     if view.has_sign:
         sign = QRectF(left - 1, box.center().y() - _SIGN / 2, _SIGN, _SIGN)
-        bold_sign(painter, view.tone, look.colour(fill(view.tone)), sign)
+        bold_icon(painter, view.icon or SIGNS[view.tone], look.colour(fill(view.tone)), sign)
         left += _SIGN + _GAP
     painter.setFont(pill_font())
     painter.setPen(look.colour(ink(view.tone)))

@@ -1,97 +1,26 @@
-"""The results of a search: name, detail, kind and price, or the reason why one may not be chosen."""
+"""The results of a search below its field: walked by arrows, picked by Enter or a click, marked by a star."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPointF,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QFont, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
 from typing_extensions import override
 
-from clinic_terminal.ui.fonts import BOLD, text_font
-from clinic_terminal.ui.theme import theme
-from clinic_terminal.ui.widgets.one_line import LEFT, RIGHT, line_width, paint_elided
-from clinic_terminal.ui.widgets.pill import PillView, paint_pill, pill_size
+from clinic_terminal.ui.widgets.result_paint import ROW, ResultDelegate, star_box
+from clinic_terminal.ui.widgets.result_view import Result, ResultModel
 
-Index = QModelIndex | QPersistentModelIndex
-NO_INDEX = QModelIndex()
-RESULT_ROLE = Qt.ItemDataRole.UserRole + 1
-_ROW = 60
-_PAD = 14.0
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One thing found; `blocked` is the reason why it may not be chosen now."""
-
-    key: Hashable
-    name: str
-    detail: str = ""
-    kind: str = ""
-    trailing: str = ""
-    blocked: str = ""
-
-
-class ResultModel(QAbstractListModel):
-    """Results as Qt sees them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._results: tuple[Result, ...] = ()
-
-    @property
-    def results(self) -> tuple[Result, ...]:
-        """What was found."""
-        return self._results
-
-    def set_results(self, results: tuple[Result, ...]) -> None:
-        """Show other results."""
-        self.beginResetModel()
-        self._results = results
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: Index = NO_INDEX) -> int:
-        return 0 if parent.isValid() else len(self._results)
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        if self._results[index.row()].blocked:
-            return Qt.ItemFlag.ItemNeverHasChildren
-        enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return enabled | Qt.ItemFlag.ItemNeverHasChildren
-
-    @override
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid() or index.row() >= len(self._results):
-            return None
-        result = self._results[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return result.name
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            parts = (result.name, result.kind, result.trailing, result.blocked or result.detail)
-            return " ".join(filter(None, parts))
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return result.blocked or None
-        return result if role == RESULT_ROLE else None
+__all__ = ["Result", "ResultList", "ResultModel"]
 
 
 class ResultList(QListView):
-    """Draws results; `picked` carries the key of the one clicked. The search field keeps the focus."""
+    """Draws results; the search field keeps the focus.
+
+    `picked` carries the key of the result that was clicked, `starred` that of the one whose star was.
+    """
 
     picked = Signal(object)
+    starred = Signal(object)
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -107,16 +36,30 @@ class ResultList(QListView):
         self.setUniformItemSizes(True)
         self.clicked.connect(self._pick)
 
-    def set_results(self, results: tuple[Result, ...]) -> None:
-        """Show other results and make the first free one current."""
+    @property
+    def shown(self) -> tuple[Result, ...]:
+        """What is on show."""
+        return self._model.results
+
+    def set_results(self, results: tuple[Result, ...], *, choose: bool = True) -> None:
+        """Show other results; with ``choose`` the first free one becomes current, else none is."""
         self._model.set_results(results)
-        free = next((n for n, result in enumerate(results) if not result.blocked), None)
-        if free is not None:
-            self.setCurrentIndex(self._model.index(free))
+        self.scrollToTop()
+        free = self._free()
+        if choose and free:
+            self.setCurrentIndex(self._model.index(free[0]))
+
+    def renew(self, results: tuple[Result, ...]) -> None:
+        """Show the same results with other marks; the current one stays current."""
+        here = self.current_key()
+        self._model.set_results(results)
+        place = next((n for n, result in enumerate(results) if result.key == here), None)
+        if here is not None and place is not None:
+            self.setCurrentIndex(self._model.index(place))
 
     def move_by(self, rows: int) -> None:
         """Move the current result, over those that may not be chosen."""
-        free = [n for n, result in enumerate(self._model.results) if not result.blocked]
+        free = self._free()
         if not free:
             return
         here = self.currentIndex().row()
@@ -131,97 +74,34 @@ class ResultList(QListView):
 
     def full_height(self) -> int:
         """Return how high the list is with all its rows, in pixels."""
-        return self._model.rowCount() * _ROW
+        return self._model.rowCount() * ROW
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._star_at(event) is None:
+            super().mousePressEvent(event)
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        marked = self._star_at(event)
+        if marked is None:
+            super().mouseReleaseEvent(event)
+        else:
+            self.starred.emit(marked.key)
+
+    def _star_at(self, event: QMouseEvent) -> Result | None:
+        """Return the result whose star lies under the pointer, None where none does."""
+        index = self.indexAt(event.position().toPoint())
+        if not index.isValid() or event.button() is not Qt.MouseButton.LeftButton:
+            return None
+        result = self._model.results[index.row()]
+        on_star = star_box(self.visualRect(index)).contains(event.position())
+        return result if on_star and result.favourite is not None else None
+
+    def _free(self) -> list[int]:
+        return [number for number, result in enumerate(self._model.results) if not result.blocked]
 
     def _pick(self, index: QModelIndex) -> None:
         result = self._model.results[index.row()]
         if not result.blocked:
             self.picked.emit(result.key)
-
-
-class ResultDelegate(QStyledItemDelegate):
-    """Draws one result."""
-
-    @override
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(160, _ROW)
-
-    @override
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        result: Result = index.data(RESULT_ROLE)
-        look = theme()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(rect)
-        ground = _ground(state, blocked=bool(result.blocked))
-        if ground:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(look.colour(ground))
-            painter.drawRoundedRect(box, look.px("radius-button"), look.px("radius-button"))
-        inner = box.adjusted(_PAD, 0, -_PAD, 0)
-        if result.blocked:
-            _paint_blocked(painter, result, inner)
-        else:
-            right = _paint_right(painter, result, inner)
-            _paint_left(painter, result, QRectF(inner.topLeft(), QPointF(right - 8, inner.bottom())))
-        painter.restore()
-
-
-def _ground(state: QStyle.StateFlag, *, blocked: bool) -> str:
-    if blocked:
-        return ""
-    if state & QStyle.StateFlag.State_Selected:
-        return "accent-soft"
-    return "hover" if state & QStyle.StateFlag.State_MouseOver else ""
-
-
-def _paint_right(painter: QPainter, result: Result, box: QRectF) -> float:
-    """Draw price and kind from the right and return where the left words must end."""
-    right = box.right()
-    if result.trailing:
-        _words(painter, box, result.trailing, "ink", side=RIGHT)
-        right -= line_width(text_font(), result.trailing) + 14
-    if result.kind:
-        pill = PillView(result.kind)
-        size = pill_size(pill)
-        right -= size.width()
-        paint_pill(painter, pill, QPointF(right, box.center().y() - size.height() / 2))
-    return right
-
-
-def _paint_left(painter: QPainter, result: Result, box: QRectF) -> None:
-    _words(painter, _upper(box), result.name, "ink", text_font("text-body", BOLD))
-    _words(painter, _lower(box), result.detail, "ink-3", text_font("text-small"))
-
-
-def _paint_blocked(painter: QPainter, result: Result, box: QRectF) -> None:
-    """Draw what may not be chosen: the reason has the whole lower line."""
-    width = line_width(text_font(), result.trailing)
-    _words(painter, _upper(box), result.trailing, "ink-3", side=RIGHT)
-    name = _upper(box).adjusted(0, 0, -width - 14, 0)
-    _words(painter, name, result.name, "ink-3", text_font("text-body", BOLD))
-    _words(painter, _lower(box), result.blocked, "warn", text_font("text-small"))
-
-
-def _words(  # noqa: PLR0913 - what, where and how of one line
-    painter: QPainter,
-    box: QRectF,
-    text: str,
-    ink: str,
-    font: QFont | None = None,
-    *,
-    side: Qt.AlignmentFlag = LEFT,
-) -> None:
-    painter.setFont(font or text_font())
-    painter.setPen(theme().colour(ink))
-    paint_elided(painter, box, text, side)
-
-
-def _upper(box: QRectF) -> QRectF:
-    return QRectF(box.left(), box.top() + 9, box.width(), 22)
-
-
-def _lower(box: QRectF) -> QRectF:
-    return QRectF(box.left(), box.top() + 32, box.width(), 18)

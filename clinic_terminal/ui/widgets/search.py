@@ -10,6 +10,7 @@ from typing_extensions import override
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.icons import paint_icon
 from clinic_terminal.ui.widgets.result_list import Result, ResultList
+from clinic_terminal.ui.widgets.text import Ink, Text
 
 __all__ = ["Result", "SearchBox", "SearchField"]
 
@@ -45,11 +46,13 @@ class SearchBox(QWidget):
     """A search field with its results below it, in the flow or as a popup over the page.
 
     `query_changed` carries every change of the words; `chosen` the key of the result that Enter or a click
-    took; `left` means Esc in an empty field. The page answers `query_changed` with `set_results`.
+    took; `starred` that of one whose star was pressed; `left` means Esc in an empty field. The page answers
+    `query_changed` with `set_results`.
     """
 
     query_changed = Signal(str)
     chosen = Signal(object)
+    starred = Signal(object)
     left = Signal()
 
     def __init__(self, placeholder: str, *, name: str, results_name: str = "", popup: bool = False) -> None:
@@ -57,23 +60,32 @@ class SearchBox(QWidget):
         self._popup_mode = popup
         self.field = SearchField(placeholder, name)
         self.results = ResultList(results_name or name)
+        self.hint = Text("", "small", "ink-3", wrap=True)
+        self.hint.hide()
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self.query_changed)
         self.results.picked.connect(self._choose)
+        self.results.starred.connect(self.starred)
         self.setFocusProxy(self.field)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(10)
         box.addWidget(self.field)
+        box.addWidget(self.hint)
         self._popup = SearchPopup(self)
         if popup:
             self._popup.hold(self.results)
         else:
             box.addWidget(self.results, 1)
+            box.addStretch()  # keeps the field on top while there are no results
 
-    def set_results(self, results: tuple[Result, ...]) -> None:
-        """Show what was found; the first one that may be chosen becomes current."""
-        self.results.set_results(results)
+    def set_results(self, results: tuple[Result, ...], *, choose: bool = True, hint: str = "") -> None:
+        """Show what was found; with ``choose`` the first one that may be chosen becomes current.
+
+        Without, Enter takes nothing before an arrow chose: ``hint`` says so below the field.
+        """
+        self.results.set_results(results, choose=choose)
+        self._say(hint, ink="ink-3")
         if self._popup_mode:
             self._place_popup(shown=bool(results))
 
@@ -112,12 +124,20 @@ class SearchBox(QWidget):
         return False
 
     def _take_current(self) -> bool:
-        """Choose the current result; without one Enter goes on to the page."""
+        """Choose the current result; without one Enter goes on to the page, but never past typed words."""
         key = self.results.current_key()
-        if key is None or (self._popup_mode and not self._popup.isVisible()):
+        if self._popup_mode and not self._popup.isVisible():
             return False
+        if key is None:
+            self._say(self.hint.text(), ink="warn")
+            return bool(self.field.text().strip())
         self._choose(key)
         return True
+
+    def _say(self, hint: str, *, ink: Ink) -> None:
+        self.hint.setText(hint)
+        self.hint.set_ink(ink)
+        self.hint.setVisible(bool(hint))
 
     def _escape(self) -> bool:
         """Empty the field first; only from an empty field Esc goes back."""

@@ -1,17 +1,18 @@
 """Where the teeth of a mixed dentition lie: two arches above, two below, in FDI numbers.
 
-Lengths are in a drawing of 440 by 540 units seen from the front: the patient's right is on the left.
+Lengths are in a drawing of 440 by 580 units seen from the front: the patient's right is on the left.
 """
 
 from dataclasses import dataclass
 from functools import cache
-from math import atan2, cos, degrees, pi, sin
+from itertools import pairwise
+from math import atan2, cos, degrees, pi, radians, sin
 from typing import Final
 
 WIDTH: Final = 440.0
-HEIGHT: Final = 540.0
+HEIGHT: Final = 580.0
 MIDDLE: Final = HEIGHT / 2
-_GAP: Final = 20.0
+_GAP: Final = 22.0
 """From the middle line to the last molar of each jaw."""
 
 _STEPS: Final = 2000
@@ -20,6 +21,8 @@ _SQUARENESS: Final = 2.25
 
 
 _QUADRANTS: Final = {"upper": ("1", "2", "5", "6"), "lower": ("4", "3", "8", "7")}
+_UPPER: Final = "1256"
+_RIGHT: Final = "1458"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +37,8 @@ class _Arch:
     ry: float
 
 
-_OUTER: Final = _Arch((35.0, 31.0, 33.0, 34.0, 34.0, 43.0, 42.0, 40.0), 196.0, 226.0)
-_INNER: Final = _Arch((33.0, 31.0, 34.0, 39.0, 41.0), 120.0, 150.0)
+_OUTER: Final = _Arch((38.0, 33.0, 36.0, 37.0, 37.0, 46.0, 44.0, 41.0), 192.0, 244.0)
+_INNER: Final = _Arch((36.0, 34.0, 37.0, 43.0, 45.0), 120.0, 168.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,34 @@ class ToothPlace:
         """Whether it is drawn with four cusps."""
         return self.position >= (4 if self.primary else 6)
 
+    @property
+    def upper(self) -> bool:
+        """Whether it stands in the upper jaw, where the outer side is above."""
+        return self.code[0] in _UPPER
+
+    @property
+    def right(self) -> bool:
+        """Whether it stands on the patient's right, where the middle line is to the right of it."""
+        return self.code[0] in _RIGHT
+
+    def point(self, along: float, across: float) -> tuple[float, float]:
+        """Return a point of the drawing, given from the centre along the arch and across it (outwards)."""
+        away = -across if self.upper else across
+        turn = radians(self.turn)
+        return (
+            self.x + along * cos(turn) - away * sin(turn),
+            self.y + along * sin(turn) + away * cos(turn),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RegionPlace:
+    """A place between two neighbours, where a supernumerary tooth is drawn; on the side of the other arch."""
+
+    region: str
+    x: float
+    y: float
+
 
 @cache
 def places() -> tuple[ToothPlace, ...]:
@@ -78,9 +109,29 @@ def places() -> tuple[ToothPlace, ...]:
     )
 
 
+@cache
+def by_code() -> dict[str, ToothPlace]:
+    """Return the places by FDI number."""
+    return {place.code: place for place in places()}
+
+
+@cache
+def region_places() -> tuple[RegionPlace, ...]:
+    """Return the places between all neighbours, row by row."""
+    known = by_code()
+    found = []
+    for line in rows():
+        for one, other in pairwise(line):
+            left, right = known[one], known[other]
+            out = 17.0 if left.primary else -17.0
+            (lx, ly), (rx, ry) = left.point(left.along / 2, out), right.point(-right.along / 2, out)
+            found.append(RegionPlace(f"{one}-{other}", (lx + rx) / 2, (ly + ry) / 2))
+    return tuple(found)
+
+
 def codes() -> frozenset[str]:
     """Return the FDI numbers of all teeth on the chart."""
-    return frozenset(place.code for place in places())
+    return frozenset(by_code())
 
 
 def nearest(x: float, y: float, reach: float = 30.0) -> str | None:
@@ -89,6 +140,13 @@ def nearest(x: float, y: float, reach: float = 30.0) -> str | None:
     return best.code if (best.x - x) ** 2 + (best.y - y) ** 2 <= reach**2 else None
 
 
+def nearest_region(x: float, y: float, reach: float = 10.0) -> str | None:
+    """Return the place between two teeth that is nearest to a point, None beyond reach."""
+    best = min(region_places(), key=lambda place: (place.x - x) ** 2 + (place.y - y) ** 2)
+    return best.region if (best.x - x) ** 2 + (best.y - y) ** 2 <= reach**2 else None
+
+
+@cache
 def rows() -> tuple[tuple[str, ...], ...]:
     """Return the four arches as read from left to right on the screen."""
     order = [place.code for place in places()]
@@ -103,12 +161,8 @@ def step(code: str, across: int, down: int) -> str:
     if across:
         return table[line][max(0, min(len(table[line]) - 1, column + across))]
     target = table[max(0, min(len(table) - 1, line + down))]
-    here = _by_code(code)
-    return min(target, key=lambda other: abs(_by_code(other).x - here.x))
-
-
-def _by_code(code: str) -> ToothPlace:
-    return next(place for place in places() if place.code == code)
+    here = by_code()[code]
+    return min(target, key=lambda other: abs(by_code()[other].x - here.x))
 
 
 def _arch(right: str, left: str, arch: _Arch, *, lower: bool) -> tuple[ToothPlace, ...]:

@@ -9,21 +9,28 @@ from typing_extensions import override
 
 from clinic_terminal.ui.fonts import BOLD, text_font
 from clinic_terminal.ui.theme import theme
-from clinic_terminal.ui.widgets.icons import Icon, bold_sign, paint_icon
+from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
+from clinic_terminal.ui.widgets.icons import Icon, bold_icon, paint_icon
 from clinic_terminal.ui.widgets.one_line import line_width, paint_line
 from clinic_terminal.ui.widgets.text import Text
-from clinic_terminal.ui.widgets.tone import Tone, fill, ground, ink
+from clinic_terminal.ui.widgets.tone import SIGNS, Tone, fill, ground, ink
 
 _STRIPE = 5
 
 
 @dataclass(frozen=True, slots=True)
 class StatusView:
-    """The one status of the terminal: online, offline, syncing n, or needs attention."""
+    """The one status of the terminal: online, offline, syncing n, or needs attention.
+
+    `icon` is another drawing in the place of the tone's own sign. `action` is the word on the button beside
+    the pill, by which a person leaves the network or comes back to it; empty where there is no need.
+    """
 
     tone: Tone
     text: str
     syncing: bool = False
+    icon: str = ""
+    action: str = ""
 
 
 class StatusPill(QAbstractButton):
@@ -68,7 +75,7 @@ class StatusPill(QAbstractButton):
         if self._view.syncing:
             paint_icon(painter, "sync", look.colour(fill(tone)), sign.adjusted(-1, -1, 1, 1))
         else:
-            bold_sign(painter, tone, look.colour(fill(tone)), sign)
+            bold_icon(painter, self._view.icon or SIGNS[tone], look.colour(fill(tone)), sign)
         painter.setFont(text_font("text-small", BOLD))
         painter.setPen(look.colour(ink(tone)))
         paint_line(painter, QRectF(33, 0, self.width(), self.height()), self.text())
@@ -101,9 +108,13 @@ class PracticeRibbon(QWidget):
 
 
 class TopStrip(QFrame):
-    """Shows the clinic, the person, the status and the time; `status_pressed` wants the queue."""
+    """Shows the clinic, the person, the status and the time; `status_pressed` wants the queue.
+
+    `line_pressed` wants what the status' own button says: to work offline, or to go online again.
+    """
 
     status_pressed = Signal()
+    line_pressed = Signal()
     operator_pressed = Signal()
 
     def __init__(self, *, practice: str = "") -> None:
@@ -114,9 +125,11 @@ class TopStrip(QFrame):
         self._brand = Text("", "small", "ink-3")
         self._operator = OperatorButton()
         self._status = StatusPill(StatusView(Tone.NEUTRAL, ""))
+        self._line = GhostButton("", size=ButtonSize.SMALL)
         self._clock = Text("", "small", "ink-3")
         self._operator.clicked.connect(self.operator_pressed)
         self._status.clicked.connect(self.status_pressed)
+        self._line.clicked.connect(self.line_pressed)
         line = QHBoxLayout(self)
         line.setContentsMargins(24, _STRIPE if practice else 0, 20, 0)
         line.setSpacing(16)
@@ -126,8 +139,9 @@ class TopStrip(QFrame):
         if practice:
             line.addWidget(PracticeRibbon(practice))
             line.addStretch(1)
-        for widget in (self._operator, self._status, self._clock):
+        for widget in (self._operator, self._status, self._line, self._clock):
             line.addWidget(widget)
+        self._line.hide()
 
     def set_clinic(self, clinic: str, brand: str) -> None:
         """Name the clinic and its brand."""
@@ -141,6 +155,10 @@ class TopStrip(QFrame):
     def set_status(self, view: StatusView) -> None:
         """Show the status."""
         self._status.set_view(view)
+        self._line.setText(view.action)
+        self._line.setAccessibleName(view.action)
+        self._line.setVisible(bool(view.action))
+        self._line.updateGeometry()
 
     def set_clock(self, text: str) -> None:
         """Show the time."""
@@ -150,6 +168,11 @@ class TopStrip(QFrame):
     def status(self) -> StatusPill:
         """The status pill."""
         return self._status
+
+    @property
+    def line(self) -> GhostButton:
+        """The button by which a person leaves the network or comes back to it."""
+        return self._line
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -13,13 +13,17 @@ from clinic_terminal.ui.widgets.tone import Tone
 
 @dataclass(frozen=True, slots=True)
 class VerdictView:
-    """What the banner says; `source` and `at` stand on the right ("联网核验", "10:31:58")."""
+    """What the banner says; `source` and `at` stand on the right ("联网核验", "10:31:58").
+
+    `icon` is another drawing in the place of the tone's own sign.
+    """
 
     tone: Tone
     headline: str
     sub: str = ""
     source: str = ""
     at: str = ""
+    icon: str = ""
 
 
 _INKS: dict[Tone, Ink] = {
@@ -59,7 +63,7 @@ class VerdictBanner(Card):
     def set_view(self, view: VerdictView) -> None:
         """Show another verdict."""
         self.set_tone(view.tone)
-        self._disc.set_tone(view.tone)
+        self._disc.set_drawing(view.tone, view.icon)
         self._headline.setText(view.headline)
         self._headline.set_ink(_INKS[view.tone])
         for label, text in ((self._sub, view.sub), (self._source, view.source), (self._at, view.at)):

@@ -1,7 +1,6 @@
-"""From a scan to a visit: verdicts, checks, choices and refusals, by keys alone."""
+"""From a scan to a visit: verdicts, choices and refusals, by keys alone."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,10 +11,21 @@ from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.gates import Verdict
 from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.visit import Stage
-from clinic_terminal.ui.views.check_in import Mode
+from clinic_terminal.ui.views.case import Mode
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow
-from tests.ui.pages.checking import check, read, refusal, shown, visits
+from tests.ui.pages.checking import (
+    answer_all,
+    check,
+    known,
+    on_show,
+    panel,
+    read,
+    refusal,
+    shown,
+    tasks,
+    visits,
+)
 from tests.ui.pages.front import (
     ELSEWHERE,
     EXPIRED,
@@ -32,14 +42,14 @@ from tests.ui.pages.front import (
 )
 
 
-def test_number_document_enter_starts_the_visit_without_a_mouse(
+def test_a_new_family_is_let_in_without_a_mouse(
     front: Front, desk_window: TerminalWindow, qtbot: QtBot
 ) -> None:
     window = desk_window
     type_text(window, RETURNING.person.member)
     press(window, Qt.Key.Key_Return)
     assert shown(window, qtbot).mode is Mode.BILLABLE
-    press(window, Qt.Key.Key_2)
+    answer_all(window, qtbot)
     press(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.page is window.pages.treatment)
     visit = window.desk.visit
@@ -52,36 +62,38 @@ def test_number_document_enter_starts_the_visit_without_a_mouse(
     qtbot.waitUntil(lambda: not front.tasks.busy)
 
 
+def test_a_returning_child_takes_two_keys_after_the_scan(
+    front: Front, desk_window: TerminalWindow, qtbot: QtBot
+) -> None:
+    known(front, RETURNING)
+    read(desk_window, qtbot, RETURNING)
+    keys = (Qt.Key.Key_4, Qt.Key.Key_Return)
+    for key in keys:
+        press(desk_window, key)
+    qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.treatment)
+    assert len(keys) <= 2
+    assert [one.stage for one in visits(front)] == [Stage.IN_TREATMENT]
+    qtbot.waitUntil(lambda: not front.tasks.busy)
+
+
 def test_the_visit_cannot_start_before_a_document_was_looked_at(
     desk_window: TerminalWindow, qtbot: QtBot, front: Front
 ) -> None:
+    known(front, RETURNING)
     read(desk_window, qtbot, RETURNING)
     primary = desk_window.pages.check_in.primary
     assert primary is not None
     assert not primary.isEnabled()
     press(desk_window, Qt.Key.Key_Return)
     assert visits(front) == []
-    desk_window.pages.check_in.choose_document(IdDocument.PASSPORT)
+    tasks(desk_window).choose_document(IdDocument.PASSPORT)
     assert primary.isEnabled()
 
 
-def test_a_billable_child_is_shown_with_its_figures_and_records(
-    desk_window: TerminalWindow, qtbot: QtBot
-) -> None:
-    read(desk_window, qtbot, RETURNING)
-    said = words_on(desk_window.pages.check_in.body.panel)
-    assert "¥49,590.00" in said
-    assert "2025-06-19" in said
-    assert "上一保单期" in said
-    assert "联网核验" in said
-    assert "10:30" in said
-    assert "沈星禾 · 2018-03-14" in said
-    assert check(desk_window, "BRAND").detail == "小鹿口腔（本品牌），自 2026-02-01 首诊起"
-
-
 def test_a_double_enter_admits_once(front: Front, desk_window: TerminalWindow, qtbot: QtBot) -> None:
+    known(front, RETURNING)
     read(desk_window, qtbot, RETURNING)
-    desk_window.pages.check_in.choose_document(IdDocument.HUKOU)
+    tasks(desk_window).choose_document(IdDocument.RESIDENT_ID)
     press(desk_window, Qt.Key.Key_Return)
     press(desk_window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.treatment)
@@ -91,32 +103,12 @@ def test_a_double_enter_admits_once(front: Front, desk_window: TerminalWindow, q
 
 def test_a_child_may_be_registered_and_wait(front: Front, desk_window: TerminalWindow, qtbot: QtBot) -> None:
     read(desk_window, qtbot, RETURNING)
-    desk_window.pages.check_in.choose_document(IdDocument.HUKOU)
-    desk_window.pages.check_in.body.panel.wait.click()
+    assert not panel(desk_window).wait.isEnabled()
+    answer_all(desk_window, qtbot)
+    panel(desk_window).wait.click()
     qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.today)
     assert [one.stage for one in visits(front)] == [Stage.ARRIVED]
     assert desk_window.pages.check_in.body.is_scanning
-
-
-def test_an_unbooked_first_visit_is_held_until_the_reference_is_entered(
-    front: Front, desk_window: TerminalWindow, qtbot: QtBot
-) -> None:
-    case = read(desk_window, qtbot, UNBOOKED)
-    assert case.mode is Mode.HOLD
-    assert "致电 021-80209058（现在在服务时间内） → 登记预约编号" in check(desk_window, "FIRST_VISIT").remedy
-    press(desk_window, Qt.Key.Key_4)
-    type_text(desk_window, "YY-20731")
-    press(desk_window, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: shown(desk_window, qtbot).mode is Mode.BILLABLE)
-    stored = visits(front)[0]
-    assert stored.booking_ref == "YY-20731"
-    assert stored.document is IdDocument.RESIDENT_ID
-    desk_window.pages.check_in.admission.start()
-    qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.treatment)
-    qtbot.waitUntil(lambda: not front.tasks.busy)
-    kept = visits(front)[0]
-    assert kept.decision is not None
-    assert kept.decision.verdict is Verdict.BILLABLE
 
 
 def test_the_reference_of_an_appointment_releases_the_hold_at_once(
@@ -124,13 +116,11 @@ def test_the_reference_of_an_appointment_releases_the_hold_at_once(
 ) -> None:
     visit = front.expect(UNBOOKED)
     with front.store.begin() as uow:
-        uow.visits.put(replace(visit, booking_ref="YY-1"))
-    desk_window.desk.refresh()
-    board = desk_window.pages.today
-    qtbot.waitUntil(lambda: len(board.board.cards()) == 1)
-    board.open_visit(visit.id)
+        stored = uow.visits.put(replace(visit, booking_ref="YY-1"))
+    desk_window.desk.take_visit(stored)
+    desk_window.shell.show_page("check-in")
     assert shown(desk_window, qtbot).mode is Mode.BILLABLE
-    desk_window.pages.check_in.choose_document(IdDocument.HUKOU)
+    answer_all(desk_window, qtbot)
     desk_window.pages.check_in.admission.start()
     qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.treatment)
     qtbot.waitUntil(lambda: not front.tasks.busy)
@@ -154,11 +144,10 @@ def test_a_refusal_says_why_what_to_do_and_what_to_tell_the_family(
     case = read(desk_window, qtbot, one)
     assert case.mode is Mode.REFUSED
     assert case.decision.cause is reason
-    words = words_on(desk_window.pages.check_in.body.panel.help)
+    words = words_on(tasks(desk_window))
     assert said in words
     assert "021-80209058" in words
-    assert reason.value in words
-    failed = [view for view in desk_window.pages.check_in.body.panel.checks._rows if view.tone is Tone.STOP]
+    failed = [view for view in panel(desk_window).checks.checks if view.tone is Tone.STOP]
     assert [view.code for view in failed] == [reason.value]
     assert failed[0].remedy
 
@@ -176,15 +165,14 @@ def test_paying_in_full_takes_a_warning_and_a_second_button(
     front: Front, desk_window: TerminalWindow, qtbot: QtBot
 ) -> None:
     read(desk_window, qtbot, ELSEWHERE)
-    page, panel = desk_window.pages.check_in, desk_window.pages.check_in.body.panel
-    panel.self_pay.click()
-    assert "不能再向保险公司报销" in words_on(panel.warning)
+    panel(desk_window).self_pay.click()
+    assert "不能再向保险公司报销" in words_on(tasks(desk_window).warning)
     press(desk_window, Qt.Key.Key_Return)
-    assert shown(desk_window, qtbot).mode is Mode.REFUSED
-    panel.self_pay.click()
-    assert not panel.confirm.isEnabled()
-    page.choose_document(IdDocument.BIRTH_CERT)
-    panel.confirm.click()
+    assert on_show(desk_window).mode is Mode.REFUSED
+    panel(desk_window).self_pay.click()
+    assert not panel(desk_window).confirm.isEnabled()
+    tasks(desk_window).choose_document(IdDocument.BIRTH_CERT)
+    panel(desk_window).confirm.click()
     qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.treatment)
     qtbot.waitUntil(lambda: not front.tasks.busy)
     stored = visits(front)[0]
@@ -194,9 +182,9 @@ def test_paying_in_full_takes_a_warning_and_a_second_button(
 
 def test_esc_leaves_the_warning_first(desk_window: TerminalWindow, qtbot: QtBot) -> None:
     read(desk_window, qtbot, ELSEWHERE)
-    desk_window.pages.check_in.body.panel.self_pay.click()
+    panel(desk_window).self_pay.click()
     press(desk_window, Qt.Key.Key_Escape)
-    assert shown(desk_window, qtbot).mode is Mode.REFUSED
+    assert on_show(desk_window).mode is Mode.REFUSED
     press(desk_window, Qt.Key.Key_Escape)
     assert desk_window.page is desk_window.pages.today
 
@@ -207,7 +195,7 @@ def test_a_greyed_card_can_be_asked_for_again(
     read(desk_window, qtbot, GREYED)
     front.central.snapshots.append(replace(GREYED, card=CardState.ACTIVE, version=2))
     front.central.snapshots.remove(GREYED)
-    desk_window.pages.check_in.body.panel.again.click()
+    panel(desk_window).ask_again()
     qtbot.waitUntil(lambda: shown(desk_window, qtbot).mode is Mode.BILLABLE)
 
 
@@ -245,29 +233,26 @@ def test_signing_out_leaves_no_child_on_show(desk_window: TerminalWindow, qtbot:
 def test_a_nearly_empty_limit_is_said_before_the_treatment(desk_window: TerminalWindow, qtbot: QtBot) -> None:
     read(desk_window, qtbot, NEARLY_EMPTY)
     assert check(desk_window, "POOL").detail == "只剩 ¥180.00，超出部分自费"
+    assert check(desk_window, "POOL").tone is Tone.WARN
 
 
 def test_a_disk_that_refuses_is_explained_and_nothing_is_lost(
     front: Front, desk_window: TerminalWindow, qtbot: QtBot
 ) -> None:
+    known(front, RETURNING)
     read(desk_window, qtbot, RETURNING)
-    desk_window.pages.check_in.choose_document(IdDocument.HUKOU)
+    tasks(desk_window).choose_document(IdDocument.HUKOU)
     front.store.close()
     desk_window.pages.check_in.admission.start()
     assert "STORE_FAILED" in refusal(desk_window, qtbot)
     assert shown(desk_window, qtbot).mode is Mode.BILLABLE
-
-
-def test_the_hotline_is_said_to_be_closed_at_night(
-    front: Front, desk_window: TerminalWindow, qtbot: QtBot
-) -> None:
-    front.clock.at = datetime(2026, 5, 21, 14, 0, tzinfo=UTC)
-    read(desk_window, qtbot, ELSEWHERE)
-    assert "现在不在服务时间内" in check(desk_window, "BRAND").remedy
+    assert on_show(desk_window).document is IdDocument.HUKOU
 
 
 @pytest.mark.parametrize("one", [RETURNING, UNBOOKED, ELSEWHERE, GREYED])
 def test_everything_on_the_page_has_a_name(desk_window: TerminalWindow, qtbot: QtBot, one: Snapshot) -> None:
     assert nameless(desk_window) == []
     read(desk_window, qtbot, one)
+    assert nameless(desk_window) == []
+    panel(desk_window).toggle_benefits()
     assert nameless(desk_window) == []

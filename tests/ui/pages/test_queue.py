@@ -10,14 +10,30 @@ from pytestqt.qtbot import QtBot
 from clinic_terminal.application.acts import ActState, Answer, AnswerClass, Exposure, Freshness
 from clinic_terminal.application.day import QueueView, queue_view
 from clinic_terminal.application.line import Line, LineState
+from clinic_terminal.application.voiding import void
+from clinic_terminal.domain.visit import Visit
+from clinic_terminal.domain.voiding import VoidReason
 from clinic_terminal.i18n import translator
+from clinic_terminal.ui.pages.queue import QueuePage
 from clinic_terminal.ui.terms import short_reference
 from clinic_terminal.ui.views import queue as views
+from clinic_terminal.ui.views.act_words import why_text
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow
 from tests.build import NOW
-from tests.ui.pages.front import RETURNING, TWO_DENTAL, Front, answer, billed, nameless, press, words_on
+from tests.ui.pages.front import (
+    LETTER,
+    RETURNING,
+    TWO_DENTAL,
+    Front,
+    answer,
+    billed,
+    nameless,
+    operator,
+    press,
+    words_on,
+)
 
 ZH, EN = translator("zh_CN"), translator("en")
 
@@ -59,7 +75,7 @@ def test_offline_work_is_shown_as_safe_and_never_green(
     ("said", "state", "tone", "next_step"),
     [
         (ACCEPTED, "已送达", Tone.OK, "—"),
-        (REJECTED, "被拒绝", Tone.STOP, "致电服务热线"),
+        (REJECTED, "被拒绝", Tone.STOP, "联系家长，保险不付"),
         (ADJUSTED, "保险调整", Tone.WARN, "告诉家长差额"),
         (PARKED, "需要处理", Tone.WARN, "联系管理员，再重试"),
         (LATER, "待送出", Tone.OFFLINE, "自动送出"),
@@ -79,15 +95,15 @@ def test_the_servers_sentence_is_shown_in_chinese_and_its_code_explained_in_engl
     visit = billed(front, RETURNING)
     answer(front, visit.act, REJECTED)
     row = queue_view(front.terminal).rows[0]
-    assert views.why_text(row, ZH) == "首诊品牌已为晴空儿童齿科"
-    assert views.why_text(row, EN) == "The member has chosen another brand"
+    assert why_text(row, ZH) == "首诊品牌已为晴空儿童齿科"
+    assert why_text(row, EN) == "The member has chosen another brand"
 
 
 def test_a_retry_is_explained_by_what_kept_it(front: Front) -> None:
     visit = billed(front, RETURNING)
-    assert views.why_text(queue_view(front.terminal).rows[0], ZH) == "已保存，等待送出。"
+    assert why_text(queue_view(front.terminal).rows[0], ZH) == "已保存，等待送出。"
     answer(front, visit.act, LATER)
-    assert views.why_text(queue_view(front.terminal).rows[0], ZH) == "服务商没有及时回答。"
+    assert why_text(queue_view(front.terminal).rows[0], ZH) == "服务商没有及时回答。"
 
 
 def test_retry_makes_acts_due_and_wakes_the_loop(
@@ -211,3 +227,71 @@ def test_everything_on_the_page_has_a_name(front: Front, at_queue: TerminalWindo
     at_queue.desk.refresh()
     qtbot.waitUntil(lambda: bool(at_queue.pages.queue.table.line_model.lines))
     assert nameless(at_queue) == []
+
+
+def refused_and_open(front: Front, page: QueuePage, qtbot: QtBot) -> Visit:
+    """Have a bill refused for the brand, and wait until the page says what to do."""
+    visit = billed(front, RETURNING)
+    answer(front, visit.act, REJECTED)
+    front.desk.refresh()
+    qtbot.waitUntil(page.panel.isVisible)
+    return visit
+
+
+def test_a_refused_bill_is_taken_up_by_itself_with_what_to_do(
+    front: Front, at_queue: TerminalWindow, qtbot: QtBot
+) -> None:
+    page = at_queue.pages.queue
+    visit = refused_and_open(front, page, qtbot)
+    assert page.table.current_key() == visit.act
+    said = words_on(page.panel)
+    assert "保险公司不付这张账单" in said
+    assert "签字时 ¥350.00" in said
+    assert short_reference(visit.act) in said
+    assert RETURNING.person.name not in said
+    assert "1 笔账单被拒绝" in words_on(page.banner)
+
+
+def test_the_table_leaves_out_what_the_panel_says_and_takes_it_back(
+    front: Front, at_queue: TerminalWindow, qtbot: QtBot
+) -> None:
+    page = at_queue.pages.queue
+    waits = billed(front, TWO_DENTAL)
+    answer(front, waits.act, LATER)
+    refused_and_open(front, page, qtbot)
+    assert all(page.table.isColumnHidden(number) for number in views.SAID_IN_PANEL)
+    page.table.set_current(waits.act)
+    qtbot.waitUntil(page.panel.isHidden)
+    assert not any(page.table.isColumnHidden(number) for number in views.SAID_IN_PANEL)
+    assert nameless(at_queue) == []
+
+
+def test_from_the_panel_the_visit_opens_where_its_bill_can_be_voided(
+    front: Front, at_queue: TerminalWindow, qtbot: QtBot
+) -> None:
+    page = at_queue.pages.queue
+    visit = refused_and_open(front, page, qtbot)
+    assert nameless(at_queue) == []
+    page.panel.open_button.click()
+    done = at_queue.pages.done
+    qtbot.waitUntil(done.card.isVisible)
+    assert at_queue.desk.visit == visit
+    assert done.card.void_button.isVisible()
+
+
+def test_a_refused_bill_that_was_voided_is_off_the_banner(front: Front) -> None:
+    visit = billed(front, RETURNING)
+    answer(front, visit.act, REJECTED)
+    assert views.banner_view(LineState(Line.ONLINE), queue_view(front.terminal), ZH).tone is Tone.WARN
+    void(front.terminal, operator(), visit.id, VoidReason.FAMILY_WITHDREW)
+    view = queue_view(front.terminal)
+    assert views.first_for_a_person(view) == ""
+    assert views.banner_view(LineState(Line.ONLINE), view, ZH).headline == "正在送出 1 笔"
+
+
+def test_what_waits_for_a_person_stands_first(front: Front) -> None:
+    first, second, third = billed(front, RETURNING), billed(front, TWO_DENTAL), billed(front, LETTER)
+    answer(front, first.act, REJECTED)
+    answer(front, second.act, PARKED)
+    lines = views.lines(queue_view(front.terminal), ZH)
+    assert [line.key for line in lines] == [second.act, first.act, third.act]

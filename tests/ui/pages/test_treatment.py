@@ -11,8 +11,9 @@ from pytestqt.qtbot import QtBot
 from clinic_terminal.domain.visit import Stage
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.pages.treatment import TreatmentPage
-from clinic_terminal.ui.views.treatment import results, split_notices, toggled, typed_places
-from tests.build import CATALOGUE, EXTRA_TOOTH, FILLING
+from clinic_terminal.ui.views.live_bill import split_notices
+from clinic_terminal.ui.views.treatment import toggled, typed_places
+from tests.build import EXTRA_TOOTH, FILLING
 from tests.ui.pages.bench import LINES, Bench, nameless, on_stage, open_bench, settled
 
 ENTER, ESCAPE = Qt.Key.Key_Return, Qt.Key.Key_Escape
@@ -209,9 +210,3 @@ def test_two_neighbours_make_the_region_of_an_extra_tooth() -> None:
     assert toggled(EXTRA_TOOTH, ("11",), "21") == ("11-21",)
     assert toggled(EXTRA_TOOTH, ("21",), "11") == ("11-21",)
     assert toggled(FILLING, ("84",), "84") == ()
-
-
-def test_a_result_that_the_chosen_teeth_forbid_says_why() -> None:
-    found = results(CATALOGUE.search("BS07"), ("11",), ZH)
-    assert found[0].blocked == "不能用于 11，只能用于乳牙 51–85。"
-    assert results(CATALOGUE.search("BS07"), ("84",), ZH)[0].blocked == ""

@@ -37,27 +37,36 @@ VOID: Final = ECard(
     "已置灰",
     void=True,
 )
+HEARD: Final = "服务商 10:32 联网核验 · 第 12 版"
+DESK: Final = "柜台核对"
 CHECKS: Final = (
-    CheckView("policy", OK, "保单", "有效，还有 39 天到期"),
-    CheckView("card", OK, "电子卡", "正常，无未付款"),
-    CheckView("network", OK, "网络", "本诊所在该计划网络内：预防 · 基础 · 正畸"),
-    CheckView("brand", OK, "品牌锁定", "青禾（本品牌），自 2026-03-08 首诊起", action="查看首诊"),
     CheckView(
         "first",
         Tone.WARN,
         "首次就诊",
         "首诊，尚未预约",
         "致电 021-80209058（现在在服务时间内），再登记预约编号。",
-        "登记编号",
+        evidence=HEARD,
     ),
-    CheckView("paper", OK, "身份证件", "户口本，姓名与出生日期一致"),
-    CheckView("preauth", Tone.WARN, "事先授权", "多生牙拔除需担保函，尚未申请", action="去申请"),
+    CheckView("policy", OK, "保单", "有效，还有 39 天到期", evidence=HEARD, quiet=True),
+    CheckView("card", OK, "电子卡", "正常，无未付款", evidence=HEARD, quiet=True),
+    CheckView("network", OK, "网络", "预防 · 基础 · 正畸 可直付", evidence=HEARD, quiet=True),
+    CheckView("brand", Tone.ACCENT, "品牌锁定", "还没有，今天选定青禾", evidence=HEARD, quiet=True),
+    CheckView("paper", OK, "身份核对", "户口本，已核对", evidence=DESK, quiet=True),
+    CheckView("consent", Tone.NEUTRAL, "个人信息同意", "请家长确认", evidence=DESK, quiet=True),
 )
 REFUSED: Final = (
-    CheckView("policy", OK, "保单", "有效，还有 201 天到期"),
-    CheckView("card", OK, "电子卡", "正常"),
-    CheckView("network", OK, "网络", "本诊所在该计划网络内"),
-    CheckView("brand", Tone.STOP, "品牌锁定", "安和口腔，2026-07-16 首诊（陆家嘴诊所）", code="BRAND_LOCKED"),
+    CheckView(
+        "brand",
+        Tone.STOP,
+        "品牌锁定",
+        "安和口腔，2026-07-16 首诊（陆家嘴诊所）",
+        code="BRAND_LOCKED",
+        evidence="本机待送出的账单",
+    ),
+    CheckView("policy", OK, "保单", "有效，还有 201 天到期", evidence=HEARD, quiet=True),
+    CheckView("card", OK, "电子卡", "正常", evidence=HEARD, quiet=True),
+    CheckView("network", OK, "网络", "本诊所在该计划网络内", evidence=HEARD, quiet=True),
 )
 
 

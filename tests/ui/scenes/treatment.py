@@ -4,6 +4,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from clinic_terminal.domain.dentition import Presence
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.hints import Hint
@@ -15,7 +16,7 @@ from clinic_terminal.ui.widgets.search import Result, SearchBox, SearchField
 from clinic_terminal.ui.widgets.text import Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.tooth_chart import ToothChart, ToothChartView
-from clinic_terminal.ui.widgets.tooth_paint import ToothMark
+from clinic_terminal.ui.widgets.tooth_view import ChartWords, LegendRow, ToothMark, ToothState, Work
 from tests.ui.scenes.frame import Scene, framed
 
 _LATE: Final = [
@@ -41,22 +42,32 @@ _LATE: Final = [
     "45",
     "47",
     "48",
-    "51",
-    "61",
-    "71",
-    "72",
-    "81",
-    "82",
 ]
+_GONE: Final = ["51", "61", "71", "72", "81", "82"]
+_SEALED: Final = ToothState(before=(Work(ToothMark.SEALED, "封"),), about="已封闭", standing="已萌出")
+_FILLED: Final = Work(ToothMark.FILLED, "充", "OD")
 CHART: Final = ToothChartView(
-    marks=dict.fromkeys(_LATE, ToothMark.UNERUPTED)
-    | {"16": ToothMark.SEALED, "26": ToothMark.SEALED, "64": ToothMark.FILLED, "55": ToothMark.TREATED}
-    | {"62": ToothMark.MISSING},
+    teeth=dict.fromkeys(_LATE, ToothState(Presence.NOT_YET, standing="未萌出"))
+    | dict.fromkeys(_GONE, ToothState(Presence.SHED, standing="已脱落"))
+    | {"16": _SEALED, "26": _SEALED, "11": ToothState(Presence.EITHER), "62": ToothState(Presence.MISSING)}
+    | {"64": ToothState(before=(_FILLED,), about="已充填 OD", standing="已萌出")}
+    | {"55": ToothState(today=(Work(ToothMark.CROWNED, "冠"),), standing="已萌出")}
+    | {"84": ToothState(name="第一乳磨牙", spoken="右下第一乳磨牙 84，已选 咬合、远中", standing="已萌出")},
     selected=frozenset({"84", "75"}),
-    forbidden={"11": "恒牙拔除由家长自费。", "21": "恒牙拔除由家长自费。"},
-    caption="替牙期 · 6 岁",
-    right="右侧",
-    left="左侧",
+    surfaces={"84": "OD"},
+    forbidden=dict.fromkeys(("21", "31", "41"), "恒牙拔除由家长自费。"),
+    region_work={"12-11": Work(ToothMark.EXTRACTED, "拔")},
+    active="84",
+    words=ChartWords(
+        caption="替牙期",
+        detail="6 岁",
+        right="患者右侧",
+        left="患者左侧",
+        quadrants=("右上", "左上", "左下", "右下"),
+        surfaces={"M": "近中", "O": "咬合", "D": "远中", "B": "颊", "L": "舌"},
+        whole="按整颗牙计",
+        legend=(LegendRow(_SEALED, "已封闭"),),
+    ),
 )
 RESULTS: Final = (
     Result("PV13", "窝沟封闭", "PV13 · 每牙 · 仅磨牙", "预防", "¥180.00"),

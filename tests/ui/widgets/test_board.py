@@ -1,10 +1,14 @@
 """Today's board by keyboard and mouse."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
-from clinic_terminal.ui.widgets.board import Board, ColumnView, VisitCard, VisitView
+from clinic_terminal.ui.widgets.board import Board, ColumnView, Kin, VisitCard, VisitView
+from clinic_terminal.ui.widgets.buttons import IconButton
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 from tests.ui.conftest import Show
@@ -77,3 +81,39 @@ def test_arrows_still_walk_after_a_refresh(board: Board) -> None:
 
 def test_a_card_says_everything_it_shows(board: Board) -> None:
     assert board.cards()[0].accessibleName() == "儿童1 6 岁 10:00 可直付"
+
+
+def test_no_other_visit_takes_the_place_of_one_that_is_gone(board: Board) -> None:
+    selected: list[object] = []
+    board.focus_first()
+    board.selected.connect(selected.append)
+    board.set_columns((ColumnView("待到", (visit(2),)), ColumnView("就诊中", (visit(3),))))
+    assert board.focused_key() is None
+    assert board.hasFocus()
+    assert selected == []
+
+
+def test_focus_selects_and_so_does_the_small_button(board: Board) -> None:
+    selected: list[object] = []
+    board.selected.connect(selected.append)
+    QTest.keyClick(focused(board), Qt.Key.Key_Down)
+    assert selected == [2]
+    board.set_columns((ColumnView("待到", (replace(visit(7), more="详情"),)),))
+    board.cards()[0].findChildren(IconButton)[0].click()
+    assert selected[-1] == 7
+
+
+def test_sections_are_said_once_and_the_count_may_leave_some_out(board: Board) -> None:
+    visits = tuple(replace(visit(n), section=section) for n, section in ((1, "先"), (2, "先"), (3, "后")))
+    board.set_columns((ColumnView("待到", visits, count=2),))
+    texts = [label.text() for label in board.findChildren(QLabel)]
+    assert [text for text in texts if text in {"先", "后"}] == ["先", "后"]
+    assert "2" in texts
+
+
+def test_a_family_is_drawn_and_said(board: Board) -> None:
+    kins = (Kin.FIRST, Kin.MIDDLE, Kin.LAST)
+    visits = tuple(replace(visit(n), family="兄弟姐妹：某", kin=kin) for n, kin in enumerate(kins))
+    board.set_columns((ColumnView("待到", visits),))
+    assert all("兄弟姐妹" in card.accessibleName() for card in board.cards())
+    assert not board.grab().isNull()

@@ -1,12 +1,14 @@
 """The small widgets: amounts, pills, verdicts, checks, bars, busy and empty states."""
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, IconButton, PrimaryButton
-from clinic_terminal.ui.widgets.checks import CheckList, CheckView
+from clinic_terminal.ui.widgets.checks import CheckList, CheckRow, CheckView, QuietRow
 from clinic_terminal.ui.widgets.ecard import LABELS, ECard, ECardView
 from clinic_terminal.ui.widgets.money import MoneyLabel, yuan
 from clinic_terminal.ui.widgets.notice import Notice, NoticeView, Toast
@@ -93,25 +95,31 @@ def test_a_verdict_says_word_reason_source_and_age() -> None:
     assert banner.property("tone") == "stop"
 
 
-def test_a_checks_action_carries_its_key() -> None:
-    checks = CheckList(
-        (
-            CheckView("policy", Tone.OK, "保单", "有效"),
-            CheckView("first", Tone.WARN, "首次就诊", "未预约", "请先致电。", "登记编号"),
-        )
-    )
-    pressed: list[str] = []
-    checks.pressed.connect(pressed.append)
-    checks.findChildren(GhostButton)[0].click()
-    assert pressed == ["first"]
+FAILED = CheckView("first", Tone.WARN, "首次就诊", "未预约", "请先致电。", "UNBOOKED", "柜台核对")
+QUIET = CheckView("policy", Tone.OK, "保单", "有效", evidence="联网核验", quiet=True)
+
+
+def test_a_failed_check_stands_with_remedy_and_evidence_and_a_quiet_one_below_its_own() -> None:
+    checks = CheckList((FAILED, QUIET, replace(QUIET, key="card", label="电子卡")))
+    said = [label.text() for label in checks.findChildren(Text)]
+    for words in ("未预约", "请先致电。", "柜台核对"):
+        assert words in said
+    assert said.count("联网核验") == 1
+    row = next(one for one in checks.findChildren(QuietRow) if "保单" in one.accessibleName())
+    assert row.accessibleDescription() == "联网核验"
+    assert row.toolTip() == "保单 · 有效\n联网核验"
+
+
+def test_evidence_that_the_lines_below_share_is_said_once() -> None:
+    checks = CheckList((replace(FAILED, evidence="联网核验"), QUIET))
+    assert [label.text() for label in checks.findChildren(Text)].count("联网核验") == 1
 
 
 def test_the_same_checks_again_keep_their_widgets() -> None:
-    views = (CheckView("first", Tone.WARN, "首次就诊", "未预约", action="登记编号"),)
-    checks = CheckList(views)
-    button = checks.findChildren(GhostButton)[0]
-    checks.set_checks(views)
-    assert checks.findChildren(GhostButton)[0] is button
+    checks = CheckList((FAILED,))
+    row = checks.findChildren(CheckRow)[0]
+    checks.set_checks((FAILED,))
+    assert checks.findChildren(CheckRow)[0] is row
 
 
 def test_the_e_card_shows_both_languages_and_can_be_changed() -> None:

@@ -1,7 +1,7 @@
 """Tables and search: models pass Qt's own tester, and the keyboard does everything."""
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
@@ -185,3 +185,40 @@ def test_the_results_say_price_and_reason() -> None:
     assert model.index(1).data(role) == "窝沟封闭 预防 ¥180.00 PV13"
     assert model.index(0).data(role) == "恒牙拔除 11 号牙是恒牙。"
     assert model.index(0).data(Qt.ItemDataRole.ToolTipRole) == "11 号牙是恒牙。"
+
+
+def test_results_that_are_not_chosen_leave_the_choice_to_an_arrow(found: Found) -> None:
+    QTest.keyClicks(found.box.field, "w")
+    found.box.set_results(RESULTS, choose=False, hint="有 3 个。")
+    found.key(Qt.Key.Key_Return)
+    assert found.chosen == []
+    assert found.box.hint.property("ink") == "warn"
+    found.key(Qt.Key.Key_Down)
+    found.key(Qt.Key.Key_Return)
+    assert found.chosen == ["PV13"]
+
+
+def test_a_star_is_pressed_apart_from_its_result(found: Found) -> None:
+    starred: list[object] = []
+    found.box.starred.connect(starred.append)
+    found.box.set_results((Result("PV13", "窝沟封闭", favourite=False), Result("PV14", "补涂")))
+    view = found.box.results
+    for row in (0, 1):
+        spot = view.visualRect(view.model().index(row, 0)).topLeft() + QPoint(12, 20)
+        QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert (starred, found.chosen) == (["PV13"], ["PV14"])
+
+
+def test_renewed_results_keep_the_current_one(found: Found) -> None:
+    found.box.set_results(RESULTS)
+    found.key(Qt.Key.Key_Down)
+    found.box.results.renew((*RESULTS[::-1],))
+    assert found.box.results.current_key() == "PV14"
+    found.box.results.renew(RESULTS[:2])
+    assert found.box.results.current_key() is None
+
+
+def test_a_favourite_is_said_with_its_note() -> None:
+    model = ResultModel()
+    model.set_results((Result("PV13", "窝沟封闭", "PV13", note="直付", favourite=True, spoken="已收藏"),))
+    assert model.index(0).data(Qt.ItemDataRole.AccessibleTextRole) == "窝沟封闭 PV13 直付 已收藏"

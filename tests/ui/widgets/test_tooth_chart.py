@@ -1,128 +1,170 @@
-"""The tooth chart by mouse, arrows and figures."""
-
-from itertools import combinations, pairwise
+"""The tooth chart by mouse, finger, arrows and figures."""
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QHelpEvent
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QToolTip
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from clinic_terminal.domain.surfaces import Face
 from clinic_terminal.ui.widgets.tooth_chart import ToothChart, ToothChartView
-from clinic_terminal.ui.widgets.tooth_layout import HEIGHT, WIDTH, codes, nearest, places, rows, step
-from clinic_terminal.ui.widgets.tooth_paint import ToothMark, outline
+from clinic_terminal.ui.widgets.tooth_layout import region_places
+from clinic_terminal.ui.widgets.tooth_picker import SIDE
+from clinic_terminal.ui.widgets.tooth_view import ToothState, ZoneUse
 from tests.ui.conftest import Show
+from tests.ui.widgets.chart_hands import Asked, click, large, rim, touch
 
 pytestmark = pytest.mark.usefixtures("app")
-
-
-class Asked:
-    """What a chart has emitted."""
-
-    def __init__(self, chart: ToothChart) -> None:
-        self.toggled: list[str] = []
-        self.refused: list[tuple[str, str]] = []
-        self.surfaces: list[str] = []
-        chart.tooth_toggled.connect(self.toggled.append)
-        chart.tooth_refused.connect(lambda code, reason: self.refused.append((code, reason)))
-        chart.surface_typed.connect(self.surfaces.append)
-
-
-@pytest.fixture
-def chart(show: Show) -> ToothChart:
-    found = ToothChart(ToothChartView(forbidden={"11": "恒牙拔除由家长自费。"}), name="牙位图")
-    found.resize(440, 540)
-    show(found)
-    found.setFocus()
-    return found
-
-
-def test_there_are_52_teeth_each_once() -> None:
-    assert len(places()) == 52
-    permanent = {f"{q}{n}" for q in "1234" for n in range(1, 9)}
-    primary = {f"{q}{n}" for q in "5678" for n in range(1, 6)}
-    assert codes() == permanent | primary
-
-
-def test_the_patients_right_is_on_the_left_and_the_upper_jaw_above() -> None:
-    by_code = {place.code: place for place in places()}
-    assert by_code["18"].x < by_code["11"].x < by_code["21"].x < by_code["28"].x
-    assert by_code["11"].y < by_code["51"].y < by_code["81"].y < by_code["41"].y
-    assert by_code["16"].x < by_code["55"].x
-
-
-def test_both_sides_mirror_each_other() -> None:
-    by_code = {place.code: place for place in places()}
-    for number in range(1, 9):
-        assert by_code[f"1{number}"].x + by_code[f"2{number}"].x == pytest.approx(WIDTH, abs=0.5)
-        assert by_code[f"1{number}"].y + by_code[f"4{number}"].y == pytest.approx(HEIGHT, abs=0.5)
-
-
-def test_no_tooth_covers_another_or_leaves_the_drawing() -> None:
-    outlines = {place.code: outline(place) for place in places()}
-    for row in rows():
-        for one, other in pairwise(row):
-            assert not outlines[one].intersects(outlines[other]), (one, other)
-    for place in places():
-        box = outlines[place.code].boundingRect()
-        assert box.left() > 4
-        assert box.top() > 4
-        assert box.right() < WIDTH - 4
-        assert box.bottom() < HEIGHT - 4
-
-
-@pytest.mark.parametrize("place", places(), ids=lambda place: place.code)
-def test_a_touch_in_the_middle_of_a_tooth_finds_it(place: object) -> None:
-    code, x, y = (getattr(place, name) for name in ("code", "x", "y"))
-    assert nearest(x, y) == code
-
-
-def test_a_touch_beside_all_teeth_finds_none() -> None:
-    assert nearest(WIDTH / 2, HEIGHT / 2) is None
 
 
 @pytest.mark.parametrize("code", ["55", "84", "48", "21"])
 def test_a_click_asks_for_the_tooth(chart: ToothChart, code: str) -> None:
     asked = Asked(chart)
-    QTest.mouseClick(chart, Qt.MouseButton.LeftButton, pos=chart.centre_of(code).toPoint())
-    assert asked.toggled == [code]
-    assert chart.cursor_tooth == code
+    click(chart, chart.centre_of(code))
+    assert asked.all == [("tooth_toggled", code)]
+    assert chart.cursor_tooth == chart.enlarged_tooth == code
+
+
+def test_a_finger_on_a_tooth_asks_for_the_tooth_wherever_it_lies(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(selected=frozenset({"84"}), zones=ZoneUse.DIRECT))
+    asked = Asked(chart)
+    touch(chart, rim(chart, "84", Face.DISTAL))
+    assert asked.all == [("tooth_toggled", "84")]
 
 
 def test_two_figures_ask_for_the_tooth(chart: ToothChart) -> None:
     asked = Asked(chart)
     QTest.keyClicks(chart, "5584")
-    assert asked.toggled == ["55", "84"]
+    assert asked.all == [("tooth_toggled", "55"), ("tooth_toggled", "84")]
 
 
-def test_figures_that_are_no_tooth_are_forgotten(chart: ToothChart) -> None:
+def test_tooth_and_surfaces_are_typed_in_one_go(chart: ToothChart) -> None:
+    asked = Asked(chart)
+    QTest.keyClicks(chart, "5 4 o d")
+    assert asked.all == [
+        ("tooth_toggled", "54"),
+        ("surface_toggled", "54", "O"),
+        ("surface_toggled", "54", "D"),
+    ]
+
+
+def test_a_chosen_tooth_is_gone_back_to_and_typed_once_more_let_go(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(selected=frozenset({"54", "55"})))
+    asked = Asked(chart)
+    QTest.keyClicks(chart, "54o")
+    assert asked.all == [("surface_toggled", "54", "O")]
+    QTest.keyClicks(chart, "54")
+    assert asked.all[1:] == [("tooth_toggled", "54")]
+
+
+def test_surfaces_get_the_letters_of_their_tooth(chart: ToothChart) -> None:
+    asked = Asked(chart)
+    QTest.keyClicks(chart, "54vl21b")
+    assert [said for said in asked.all if said[0] == "surface_toggled"] == [
+        ("surface_toggled", "54", "B"),
+        ("surface_toggled", "54", "P"),
+        ("surface_toggled", "21", "V"),
+    ]
+
+
+def test_a_surface_that_the_tooth_has_not_is_refused(chart: ToothChart) -> None:
+    asked = Asked(chart)
+    QTest.keyClicks(chart, "54i")
+    assert asked.all[1:] == [("surface_refused", "54", "I")]
+
+
+def test_surfaces_are_refused_while_the_item_takes_whole_teeth(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(selected=frozenset({"54"}), zones=ZoneUse.NONE))
+    asked = Asked(chart)
+    QTest.keyClicks(chart, "54o")
+    assert asked.all == [("surface_refused", "54", "O")]
+    click(chart, large(chart, "54", Face.DISTAL))
+    assert len(asked.all) == 1
+
+
+def test_backspace_takes_the_last_surface_back(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(selected=frozenset({"54"}), surfaces={"54": "OD"}))
+    asked = Asked(chart)
+    click(chart, chart.centre_of("54"))
+    QTest.keyClick(chart, Qt.Key.Key_Backspace)
+    assert asked.all[1:] == [("surface_toggled", "54", "D")]
+
+
+def test_figures_that_are_no_tooth_are_said_and_forgotten(chart: ToothChart) -> None:
     asked = Asked(chart)
     QTest.keyClicks(chart, "5655")
-    assert asked.toggled == ["55"]
+    assert asked.all == [("typed_wrong", "56"), ("tooth_toggled", "55")]
 
 
-def test_esc_forgets_a_first_figure(chart: ToothChart) -> None:
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Backspace])
+def test_a_first_figure_can_be_forgotten(chart: ToothChart, key: Qt.Key) -> None:
     asked = Asked(chart)
     QTest.keyClicks(chart, "5")
-    QTest.keyClick(chart, Qt.Key.Key_Escape)
+    QTest.keyClick(chart, key)
     QTest.keyClicks(chart, "16")
-    assert asked.toggled == ["16"]
+    assert asked.all == [("tooth_toggled", "16")]
+
+
+def test_two_teeth_with_a_dash_ask_for_the_place_between(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView())
+    asked = Asked(chart)
+    QTest.keyClicks(chart, "21-11")
+    assert asked.all == [("tooth_toggled", "21"), ("region_toggled", "11-21")]
+
+
+def test_places_between_teeth_can_be_pressed_where_they_are_offered(chart: ToothChart) -> None:
+    asked = Asked(chart)
+    place = next(one for one in region_places() if one.region == "63-64")
+    click(chart, chart.point_of(place.x, place.y))
+    assert all(said[0] != "region_toggled" for said in asked.all)
+    chart.set_view(ToothChartView(regions_open=True))
+    click(chart, chart.point_of(place.x, place.y))
+    assert asked.all[-1] == ("region_toggled", "63-64")
+
+
+def test_a_chosen_place_between_teeth_can_be_let_go(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(regions=frozenset({"63-64"})))
+    asked = Asked(chart)
+    place = next(one for one in region_places() if one.region == "63-64")
+    click(chart, chart.point_of(place.x, place.y))
+    assert asked.all == [("region_toggled", "63-64")]
+
+
+@pytest.mark.parametrize("face", list(Face))
+def test_every_zone_of_the_large_tooth_is_a_surface(chart: ToothChart, face: Face) -> None:
+    asked = Asked(chart)
+    click(chart, chart.centre_of("84"))
+    click(chart, large(chart, "84", face))
+    touch(chart, large(chart, "84", face))
+    assert asked.all[1:] == [("surface_toggled", "84", face.value)] * 2
+
+
+def test_the_rim_of_a_chosen_tooth_is_a_surface_where_the_item_asks_for_them(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(selected=frozenset({"84"}), zones=ZoneUse.DIRECT))
+    asked = Asked(chart)
+    for face in (Face.DISTAL, Face.OUTER):
+        click(chart, rim(chart, "84", face))
+    click(chart, rim(chart, "84", Face.BITING))
+    click(chart, rim(chart, "85", Face.MESIAL))
+    assert asked.all == [
+        ("surface_toggled", "84", "D"),
+        ("surface_toggled", "84", "B"),
+        ("tooth_toggled", "84"),
+        ("tooth_toggled", "85"),
+    ]
 
 
 def test_a_forbidden_tooth_says_why_instead(chart: ToothChart) -> None:
     asked = Asked(chart)
-    QTest.keyClicks(chart, "11")
-    assert asked.toggled == []
-    assert asked.refused == [("11", "恒牙拔除由家长自费。")]
-    assert chart.accessibleDescription() == "11 恒牙拔除由家长自费。"
+    QTest.keyClicks(chart, "11o")
+    click(chart, large(chart, "11", Face.BITING))
+    assert asked.all == [("tooth_refused", "11", "恒牙拔除由家长自费。")] * 2
 
 
 def test_a_chosen_tooth_that_became_forbidden_can_be_let_go(chart: ToothChart) -> None:
     chart.set_view(ToothChartView(selected=frozenset({"11"}), forbidden={"11": "不可。"}))
     asked = Asked(chart)
     QTest.keyClicks(chart, "11")
-    assert asked.toggled == ["11"]
+    assert asked.all == [("tooth_toggled", "11")]
 
 
 def test_arrows_walk_along_and_between_the_arches(chart: ToothChart) -> None:
@@ -132,77 +174,66 @@ def test_arrows_walk_along_and_between_the_arches(chart: ToothChart) -> None:
     QTest.keyClick(chart, Qt.Key.Key_Down)
     assert chart.cursor_tooth == "61"
     QTest.keyClick(chart, Qt.Key.Key_Space)
-    assert asked.toggled == ["61"]
+    QTest.keyClicks(chart, "m")
+    assert asked.all == [("tooth_toggled", "61"), ("surface_toggled", "61", "M")]
 
 
-def test_arrows_stop_at_the_edges() -> None:
-    assert step("18", -1, 0) == "18"
-    assert step("28", 1, 0) == "28"
-    assert step("11", 0, -1) == "11"
-    assert step("41", 0, 1) == "41"
-
-
-def test_every_tooth_can_be_reached_by_arrows() -> None:
-    seen, edge = {"11"}, ["11"]
-    while edge:
-        here = edge.pop()
-        for move in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            there = step(here, *move)
-            if there not in seen:
-                seen.add(there)
-                edge.append(there)
-    assert seen == codes()
-
-
-def test_letters_ask_for_surfaces(chart: ToothChart) -> None:
+def test_the_space_bar_chooses_after_arrows_and_parts_words_while_typing(chart: ToothChart) -> None:
     asked = Asked(chart)
-    QTest.keyClicks(chart, "od")
-    assert asked.surfaces == ["O", "D"]
+    QTest.keyClicks(chart, "54 ")
+    assert asked.all == [("tooth_toggled", "54")]
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClicks(chart, " ")
+    assert asked.all[1:] == [("tooth_toggled", "53")]
 
 
-def test_states_look_different(chart: ToothChart) -> None:
-    views = [ToothChartView(marks={"26": mark}) for mark in ToothMark]
-    views += [ToothChartView(selected=frozenset({"26"})), ToothChartView(forbidden={"26": "不可。"})]
-    pictures = []
-    for view in views:
-        chart.set_view(view)
-        pictures.append(chart.grab().toImage())
-    assert all(one != other for one, other in combinations(pictures, 2))
+def test_enter_goes_on_only_where_something_is_chosen(chart: ToothChart) -> None:
+    asked = Asked(chart)
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    assert asked.all == []
+    chart.set_view(ToothChartView(selected=frozenset({"54"})))
+    QTest.keyClick(chart, Qt.Key.Key_Return)
+    chart.set_view(ToothChartView(regions=frozenset({"11-21"})))
+    QTest.keyClick(chart, Qt.Key.Key_Enter)
+    assert asked.all == [("entered",)] * 2
 
 
-def test_a_forbidden_tooth_explains_itself_under_the_pointer(chart: ToothChart, qtbot: QtBot) -> None:
-    for code, words in (("11", "恒牙拔除由家长自费。"), ("16", "")):
-        spot = chart.centre_of(code).toPoint()
-        QTest.mouseMove(chart, spot)
-        QApplication.sendEvent(chart, QHelpEvent(QEvent.Type.ToolTip, spot, chart.mapToGlobal(spot)))
-        if words:
-            assert QToolTip.text() == words
-        else:
-            qtbot.waitUntil(lambda: not QToolTip.isVisible())
-
-
-def test_the_tooth_under_the_pointer_is_marked_until_the_pointer_leaves(chart: ToothChart) -> None:
-    before = chart.grab().toImage()
-    QTest.mouseMove(chart, chart.centre_of("36").toPoint())
-    assert chart.cursor().shape() is Qt.CursorShape.PointingHandCursor
-    assert chart.grab().toImage() != before
-    QApplication.sendEvent(chart, QEvent(QEvent.Type.Leave))
-    assert chart.grab().toImage() == before
+def test_presence_is_corrected_by_key_by_the_right_button_and_by_the_button_below(chart: ToothChart) -> None:
+    chart.set_view(ToothChartView(teeth={"53": ToothState(standing="已萌出")}))
+    asked = Asked(chart)
+    click(chart, chart.centre_of("53"), Qt.MouseButton.RightButton)
+    QTest.keyClicks(chart, "x")
+    click(chart, QPointF(chart.width() / 2, chart.height() / 2 + SIDE / 2 + 28))
+    assert asked.all == [("presence_asked", "53")] * 3
 
 
 def test_shortcuts_with_control_are_not_surfaces(chart: ToothChart) -> None:
     asked = Asked(chart)
     QTest.keyClick(chart, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    QTest.keyClicks(chart, "x")
-    assert asked.surfaces == []
+    QTest.keyClicks(chart, "z9")
+    assert asked.all == []
 
 
-def test_a_first_figure_is_shown_and_forgotten_with_the_focus(chart: ToothChart) -> None:
+def test_beside_all_teeth_nothing_is_asked(chart: ToothChart) -> None:
+    asked = Asked(chart)
+    click(chart, QPointF(4, 60))
+    click(chart, chart.centre_of("16"), Qt.MouseButton.MiddleButton)
+    assert asked.all == []
+
+
+def test_a_first_figure_is_shown_and_forgotten_with_the_focus(show: Show) -> None:
+    window = QWidget()
+    chart, other = ToothChart(name="牙位图"), QLineEdit()
+    box = QVBoxLayout(window)
+    for widget in (chart, other):
+        box.addWidget(widget)
+    show(window)
+    chart.setFocus()
     asked = Asked(chart)
     before = chart.grab().toImage()
     QTest.keyClicks(chart, "5")
     assert chart.grab().toImage() != before
-    chart.clearFocus()
+    other.setFocus()
     chart.setFocus()
     QTest.keyClicks(chart, "5")
-    assert asked.toggled == []
+    assert asked.all == []

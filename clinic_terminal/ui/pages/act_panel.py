@@ -1,0 +1,116 @@
+"""Beside the queue: one act that came back, what it means for the family, and what to do now."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.views.act_case import CaseView, Figure
+from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
+from clinic_terminal.ui.widgets.card import Card, Gap, column, empty, row
+from clinic_terminal.ui.widgets.icons import ToneDisc
+from clinic_terminal.ui.widgets.text import Rule, Text
+from clinic_terminal.ui.widgets.tone import Tone
+
+_WIDTH = 480
+_BUTTON_HEIGHT = 36
+
+
+class ActPanel(Card):
+    """Shows a CaseView; nobody's name is on it, the visit opens by a button."""
+
+    opened = Signal()
+    """The visit is wanted."""
+
+    def __init__(self, words: Translate) -> None:
+        super().__init__(padding=0, spacing=0)
+        _ = words
+        self._words = words
+        self._disc = ToneDisc(Tone.STOP, 28, solid=True)
+        self._title = Text("", "title", wrap=True)
+        self._reference = Text("", "small-strong", "ink-2")
+        self._what = Text("", "medium", wrap=True)
+        self._figures = QGridLayout()
+        self._who = Text("", ink="ink-2", wrap=True)
+        self._steps = column(spacing=6)
+        self._say = Text("", ink="ink-2", wrap=True)
+        self._say_card = Card(tone=Tone.NEUTRAL, padding=12, spacing=2)
+        self.open_button = GhostButton(_("打开这次就诊"), size=ButtonSize.SMALL, icon_name="done")
+        self.open_button.setFixedHeight(_BUTTON_HEIGHT)
+        self.open_button.setAccessibleName(_("打开这次就诊"))
+        self.open_button.clicked.connect(self.opened)
+        self.setFixedWidth(_WIDTH)
+        self._build()
+
+    def show_view(self, view: CaseView) -> None:
+        """Show another act."""
+        self._disc.set_tone(view.tone)
+        self._title.setText(view.title)
+        self._reference.setText(view.reference)
+        self._what.setText(view.what)
+        self._who.setText(view.who)
+        self._who.setVisible(bool(view.who))
+        self._say.setText(view.say)
+        self._say_card.setVisible(bool(view.say))
+        self._show_figures(view.figures)
+        self._show_steps(view.steps)
+        self.setAccessibleName(" ".join((view.title, view.what, view.who, *view.steps, view.say)))
+
+    def _show_figures(self, figures: tuple[Figure, ...]) -> None:
+        while item := self._figures.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for line, figure in enumerate(figures):
+            self._figures.addWidget(Text(figure.label, ink="ink-2"), line, 0)
+            before = self._words(N_("签字时 {amount}")).format(amount=figure.before) if figure.before else ""
+            self._figures.addWidget(Text(before, "small", "ink-3"), line, 1)
+            amount = Text(figure.amount, "strong", "stop" if before else "ink")
+            self._figures.addWidget(amount, line, 2, Qt.AlignmentFlag.AlignRight)
+
+    def _show_steps(self, steps: tuple[str, ...]) -> None:
+        empty(self._steps)
+        for number, step in enumerate(steps, 1):
+            line = row(spacing=10)
+            if len(steps) > 1:
+                line.addLayout(column(Gap(2), Text(str(number), "small-strong", "ink-3"), None, spacing=0))
+            line.addWidget(Text(step, ink="ink-2", wrap=True), 1)
+            self._steps.addLayout(line)
+
+    def _build(self) -> None:
+        _ = self._words
+        head = row(self._disc, spacing=12)
+        head.addWidget(self._title, 1)
+        head.addWidget(self._reference)
+        self._figures.setColumnStretch(1, 1)
+        self._figures.setHorizontalSpacing(12)
+        self._figures.setVerticalSpacing(4)
+        self._say_card.body.addWidget(Text(_("对家长这样说"), "small-strong", "ink-2"))
+        self._say_card.body.addWidget(self._say)
+        inner = column(spacing=8)
+        inner.setContentsMargins(20, 16, 20, 8)
+        inner.addLayout(head)
+        inner.addWidget(self._what)
+        inner.addLayout(self._figures)
+        inner.addWidget(Rule(soft=True))
+        inner.addWidget(self._who)
+        inner.addLayout(self._steps)
+        inner.addWidget(self._say_card)
+        inner.addStretch(1)
+        self.body.addWidget(_scrolling(inner), 1)
+        foot = row(self.open_button, None)
+        foot.setContentsMargins(20, 4, 20, 12)
+        self.body.addLayout(foot)
+
+
+def _scrolling(layout: QVBoxLayout) -> QScrollArea:
+    content = QWidget()
+    content.setLayout(layout)
+    area = QScrollArea()
+    area.setWidget(content)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    return area

@@ -1,0 +1,96 @@
+"""The column beside the board: the day's figures, the selected child, or a new appointment."""
+
+from datetime import date
+from enum import IntEnum
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from clinic_terminal.application.day import QueueView
+from clinic_terminal.domain.appointment import is_named
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.pages.today_add import AddCard
+from clinic_terminal.ui.pages.today_detail import DetailCard
+from clinic_terminal.ui.pages.today_side import AheadCard, SafetyCard, SumsCard
+from clinic_terminal.ui.views.today import follow_ups, safety_view
+from clinic_terminal.ui.views.visit_cards import Reading, needs_action
+from clinic_terminal.ui.views.visit_detail import DetailView
+from clinic_terminal.ui.widgets.card import column
+
+WIDTH = 276
+
+
+class Panel(IntEnum):
+    """What the column shows."""
+
+    FIGURES = 0
+    DETAIL = 1
+    ADD = 2
+
+
+class SidePanels(QStackedWidget):
+    """Shows one of the three; the figures fit the day that is looked at."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self.sums = SumsCard(desk.words)
+        self.ahead = AheadCard(desk.words)
+        self.safety = SafetyCard()
+        self.detail = DetailCard(desk.words)
+        self.add = AddCard(desk)
+        figures = QWidget()
+        figures.setLayout(column(self.sums, self.ahead, self.safety, None, spacing=16))
+        for panel in (figures, _scrolled(self.detail), _scrolled(self.add)):
+            self.addWidget(panel)
+        self.setFixedWidth(WIDTH)
+
+    @property
+    def is_adding(self) -> bool:
+        """Whether a new appointment is being typed."""
+        return self.currentIndex() == Panel.ADD
+
+    def show_figures(self, of: Reading) -> None:
+        """Show the figures of a day: what it brought, or how well it is prepared."""
+        board = of.board
+        self.sums.show_sums(board.sums.insurer_fen, board.sums.on_site_fen, follow_ups(board, of.states))
+        first, named = sum(map(needs_action, board.expected)), sum(map(is_named, board.expected))
+        self.ahead.show_counts(len(board.expected), first, named)
+        self.sums.setVisible(board.day <= board.today)
+        self.ahead.setVisible(board.day > board.today)
+        self.safety.setVisible(board.day == board.today)
+
+    def show_safety(self, of: Reading | None, queue: QueueView | None) -> None:
+        """Show what an outage would mean."""
+        board = of.board if of is not None else None
+        self.safety.show_view(safety_view(self._desk.line, queue, board, self._desk.words))
+
+    def show_detail(self, view: DetailView | None) -> None:
+        """Show a child in detail, or the figures; a new appointment is not disturbed."""
+        if view is not None:
+            self.detail.show_view(view)
+        if not self.is_adding:
+            self.setCurrentIndex(Panel.FIGURES if view is None else Panel.DETAIL)
+
+    def begin_add(self, day: date) -> None:
+        """Ask for a new appointment."""
+        self.setCurrentIndex(Panel.ADD)
+        self.add.begin(day)
+
+    def end_add(self) -> None:
+        """Ask no more."""
+        self.setCurrentIndex(Panel.FIGURES)
+
+
+def _scrolled(card: QWidget) -> QWidget:
+    """Return a card that scrolls where the window is too low for it."""
+    holder = QWidget()
+    holder.setLayout(column(card, None, spacing=0))
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(holder)
+    area.viewport().setAutoFillBackground(False)
+    holder.setAutoFillBackground(False)
+    return area

@@ -1,0 +1,170 @@
+"""What came back from the server, for the person who deals with it: what, whose turn, what to do and say."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from clinic_terminal.application.act_case import ActCase
+from clinic_terminal.application.acts import ActKind, ActState
+from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.failure_table import DESK, MANAGER
+from clinic_terminal.ui.hotline_words import next_open_word
+from clinic_terminal.ui.messages import told_of
+from clinic_terminal.ui.terms import short_reference, void_reason_word
+from clinic_terminal.ui.views.act_words import why_text
+from clinic_terminal.ui.views.bill_words import is_english, moment_text
+from clinic_terminal.ui.views.receipts import servers_figures
+from clinic_terminal.ui.views.refusals import Advice, advice_of, is_harmless
+from clinic_terminal.ui.widgets.money import yuan
+from clinic_terminal.ui.widgets.tone import Tone
+
+_HOTLINE = "021-80209058"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """An amount with what it is; ``before`` is the amount that was signed, where it differs."""
+
+    label: str
+    amount: str
+    before: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Finished sentences; ``reference`` is short enough to be read out."""
+
+    tone: Tone
+    title: str
+    what: str
+    figures: tuple[Figure, ...]
+    who: str
+    steps: tuple[str, ...]
+    say: str
+    reference: str
+
+
+def case_view(case: ActCase, now: datetime, words: Translate) -> CaseView:
+    """Return an act that was refused, adjusted or set aside, in words."""
+    advice, facts = _advice(case), _facts(case, now, words)
+    steps = tuple(words(step).format(**facts) for step in advice.steps)
+    return CaseView(
+        tone=_tone(case),
+        title=_title(case, words),
+        what=why_text(case.row, words),
+        figures=_figures(case, words),
+        who=words(advice.who) if advice.who else "",
+        steps=(*_taken_back(case, words), *steps),
+        say=words(advice.say).format(**facts) if advice.say else "",
+        reference=short_reference(case.row.act.id),
+    )
+
+
+def _taken_back(case: ActCase, words: Translate) -> tuple[str, ...]:
+    """Return who voided the bill, when and why; nothing where it stands."""
+    _ = words
+    voided = case.visit.voided
+    if voided is None:
+        return ()
+    told = _("{operator} {time} 作废了这张账单（{why}）。请确认与家长的款项已经结清。")
+    moment, why = moment_text(voided.at, words), void_reason_word(voided.reason, words)
+    return (told.format(operator=voided.operator, time=moment, why=why),)
+
+
+def _is_settled(case: ActCase) -> bool:
+    """Tell whether the refused bill was taken back already, so that nobody has to act."""
+    refused_bill = case.row.state is ActState.REJECTED and case.row.act.kind is ActKind.BILL_SIGNED
+    return is_harmless(case.row) or (refused_bill and case.visit.voided is not None)
+
+
+def _tone(case: ActCase) -> Tone:
+    if _is_settled(case):
+        return Tone.NEUTRAL
+    return Tone.STOP if case.row.state is ActState.REJECTED else Tone.WARN
+
+
+def _title(case: ActCase, words: Translate) -> str:
+    _ = words
+    is_void = case.row.act.kind is ActKind.BILL_VOIDED
+    if case.row.state is ActState.ADJUSTED:
+        return _("保险公司调整了这张账单")
+    if case.row.state is ActState.PARKED:
+        return _("这一笔要人处理")
+    if is_void:
+        return _("作废没有要退回的") if is_harmless(case.row) else _("作废没有被接受")
+    return _("被拒绝的账单已作废") if _is_settled(case) else _("保险公司不付这张账单")
+
+
+def _advice(case: ActCase) -> Advice:
+    row = case.row
+    if row.state is ActState.ADJUSTED:
+        return _adjusted(case)
+    if row.state is ActState.PARKED:
+        told = told_of(row.last_error)
+        steps = (told.next_step,) if told and told.next_step else ()
+        return Advice("", told.who if told else MANAGER, (*steps, N_("处理好以后选中这一笔，按“立即重试”。")))
+    if _is_settled(case) and not is_harmless(row):
+        return Advice("", "", ())
+    return advice_of(row)
+
+
+def _adjusted(case: ActCase) -> Advice:
+    steps = (
+        N_("把新的金额告诉家长：保险付 {paid}，比签字时少 {difference}。"),
+        N_("有疑问致电 {call}，报参考号 {reference}。"),
+    )
+    say = N_(
+        "“您好，这里是{clinic}。{day}的账单，保险公司按当前额度重新核算，保险付 {paid}，"
+        "比签字时少 {difference}，这部分要请您承担。”"
+    )
+    figures = servers_figures(case.row)
+    if figures is None or figures.insurer_fen >= case.row.act.amount_fen:
+        return Advice("", DESK, steps[1:])
+    return Advice("", DESK, steps, say)
+
+
+def _figures(case: ActCase, words: Translate) -> tuple[Figure, ...]:
+    """Return what the family saw when it signed, and what the insurer pays now."""
+    _ = words
+    bill = case.visit.bill
+    if bill is None or case.row.act.kind is not ActKind.BILL_SIGNED:
+        return ()
+    totals, now = bill.result.totals, servers_figures(case.row)
+    paid = 0 if case.row.state is ActState.REJECTED else now.insurer_fen if now else totals.insurer
+    on_site = Figure(_("家长签字时现场支付"), yuan(totals.on_site))
+    if paid == totals.insurer:
+        return Figure(_("保险直付"), yuan(totals.insurer)), on_site
+    return Figure(_("保险直付"), yuan(paid), yuan(totals.insurer)), on_site
+
+
+def _facts(case: ActCase, now: datetime, words: Translate) -> dict[str, str]:
+    figures = servers_figures(case.row)
+    paid = figures.insurer_fen if figures else 0
+    return {
+        "call": _call(case, now, words),
+        "reference": short_reference(case.row.act.id),
+        "clinic": case.clinic.name,
+        "day": _day(case.visit.day, words),
+        "brand": _brand(case, words),
+        "insurer": yuan(abs(case.row.act.amount_fen)),
+        "paid": yuan(paid),
+        "difference": yuan(max(0, case.row.act.amount_fen - paid)),
+    }
+
+
+def _day(day: date, words: Translate) -> str:
+    return f"{day.day} {day:%B}" if is_english(words) else f"{day.month} 月 {day.day} 日"
+
+
+def _brand(case: ActCase, words: Translate) -> str:
+    known = case.lock is not None and case.lock.brand != case.clinic.brand
+    if not known or case.lock is None:
+        return words(N_("另一个品牌"))
+    name = case.lock.brand_name
+    return name if is_english(words) else f"“{name}”"
+
+
+def _call(case: ActCase, now: datetime, words: Translate) -> str:
+    if case.edition is None:
+        return _HOTLINE
+    number, told = case.edition.hotline, next_open_word(case.edition, now, words)
+    return f"{number} ({told})" if is_english(words) else f"{number}（{told}）"
