@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from clinic_terminal.application.acts import ExposureLimits
-from clinic_terminal.application.line import LineState
+from clinic_terminal.application.line import LineKeeper
+from clinic_terminal.application.offline_choice import chosen_since
+from clinic_terminal.application.shelf import Shelf
 from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.application.watched_central import WatchedCentral
 from clinic_terminal.bootstrap.cards import StoredKeyCards
+from clinic_terminal.bootstrap.catalogues import load_catalogue, load_earlier
 from clinic_terminal.bootstrap.clocks import SystemClock, UuidIds
 from clinic_terminal.bootstrap.papers import certificate_of, papers_of
 from clinic_terminal.bootstrap.wire import SERVICE, central_of, vault_of
 from clinic_terminal.contract.canonical import canonical_bytes
-from clinic_terminal.contract.catalogue_file import read_catalogue
-from clinic_terminal.domain.catalogue import Catalogue
-from clinic_terminal.settings import Paths, Settings, load_settings, resource
+from clinic_terminal.settings import Paths, Settings, load_settings
 from clinic_terminal.store.key import KeySource, SecretVault, database_key
 from clinic_terminal.store.store import SqlStore, open_store
 from clinic_terminal.sync.download import Downloader
-from clinic_terminal.sync.loop import SyncLoop
+from clinic_terminal.sync.loop import Steps, SyncLoop
+from clinic_terminal.sync.prefetch import Prefetcher
 from clinic_terminal.sync.upload import Uploader
 
 if TYPE_CHECKING:
@@ -31,28 +34,35 @@ DEFAULTS: Final = Settings()
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The joined program. ``key_source`` says where the database's key is kept."""
+    """The joined program. ``keeper`` knows the line; ``key_source``: where the database's key is kept."""
 
     paths: Paths
     store: SqlStore
     vault: SecretVault
     terminal: Terminal
+    keeper: LineKeeper
     key_source: KeySource
     settings: Settings = DEFAULTS
 
-    def sync_loop(self, changed: Callable[[LineState], None]) -> SyncLoop:
-        """Return the sync loop, not started yet; ``changed`` is called in its thread."""
+    def sync_loop(self, changed: Callable[[], None]) -> SyncLoop:
+        """Return the sync loop, not started yet; ``changed`` is called in its thread after it stored."""
         terminal = self.terminal
-        owner = terminal.ids.new()
-        uploader = Uploader(terminal.store, terminal.central, terminal.clock, random.random, owner)
-        downloader = Downloader(terminal.store, terminal.central, terminal.clock)
-        return SyncLoop(uploader, downloader, terminal.clock, changed)
+        store, central, clock = terminal.store, terminal.central, terminal.clock
+        steps = Steps(
+            Uploader(store, central, clock, random.random, terminal.ids.new()),
+            Downloader(store, central, clock),
+            Prefetcher(terminal),
+        )
+        return SyncLoop(steps, self.keeper, clock, changed)
 
     def fetch_changes(self) -> None:
-        """Fetch all changes now, in this thread; raises CentralUnreachableError, CentralSessionError."""
+        """Fetch all changes now, in this thread; nothing while a person works offline by choice.
+
+        Raises CentralUnreachableError, CentralSessionError.
+        """
         terminal = self.terminal
         downloader = Downloader(terminal.store, terminal.central, terminal.clock)
-        while downloader.step():
+        while not self.keeper.state.chosen and downloader.step():
             pass
 
     def scanner(
@@ -88,29 +98,23 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
     with store.read() as uow:
         enrolment = uow.memory.enrolment()
         last_heard = uow.memory.freshness().server_time
+        offline_since = chosen_since(uow)
     if last_heard is not None:
         clock.not_before(last_heard)
+    keeper = LineKeeper(clock, offline_since)
     terminal = Terminal(
         clock=clock,
         ids=ids,
         store=store,
-        central=central_of(enrolment, vault, clock, ids),
+        central=WatchedCentral(central_of(enrolment, vault, clock, ids), keeper),
         cards=StoredKeyCards(store, settings.member_patterns),
         papers=papers_of(paths, enrolment, vault, clock, practice=practice),
         catalogue=load_catalogue(),
         canonical=canonical_bytes,
         limits=ExposureLimits(),
+        shelf=Shelf(load_earlier()),
     )
-    return Program(paths, store, vault, terminal, key_source, settings)
-
-
-def load_catalogue() -> Catalogue:
-    """Return the catalogue that ships with the program; raises CatalogueFileError."""
-    folder = resource("catalogue")
-    return read_catalogue(
-        (folder / "catalogue.csv").read_text(encoding="utf-8"),
-        (folder / "packages.toml").read_text(encoding="utf-8"),
-    )
+    return Program(paths, store, vault, terminal, keeper, key_source, settings)
 
 
 def start_log(paths: Paths) -> None:

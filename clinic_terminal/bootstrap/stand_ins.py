@@ -11,18 +11,26 @@ from clinic_terminal.application.ports import (
     CentralApi,
     Changes,
     EligibilityQuery,
+    PaperLanguage,
     Papers,
+    QuoteQuery,
     SignedSnapshot,
     Statement,
 )
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
+from clinic_terminal.domain.quote import CentralSplit, Quote
 
 
 class NotEnrolledCentral:
     """Stands for the central API until the terminal is enrolled: nothing is sent, nothing is lost."""
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
+        """Refuse."""
+        del query
+        raise CentralSessionError("NOT_ENROLLED")
+
+    def quote(self, query: QuoteQuery) -> CentralSplit:
         """Refuse."""
         del query
         raise CentralSessionError("NOT_ENROLLED")
@@ -61,6 +69,10 @@ class LateCentral:
         """Ask the real one."""
         return self._real().eligibility(query)
 
+    def quote(self, query: QuoteQuery) -> CentralSplit:
+        """Ask the real one."""
+        return self._real().quote(query)
+
     def put_act(self, act: Act) -> Answer:
         """Send by the real one."""
         return self._real().put_act(act)
@@ -75,7 +87,7 @@ class LateCentral:
 
 
 class LatePapers:
-    """Makes the printing room at the first bill."""
+    """Makes the printing room at the first paper."""
 
     def __init__(self, make: Callable[[], Papers]) -> None:
         self._make = make
@@ -83,3 +95,7 @@ class LatePapers:
     def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
         """Print by the real one."""
         return self._make().produce(bill, digest, consent)
+
+    def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
+        """Print by the real one."""
+        return self._make().produce_quote(quote, language)

@@ -26,11 +26,12 @@ class OpenProgram:
             practice=practice,
             sound=settings.sound,
             marks=Marks(settings.scanner_prefix, settings.scanner_suffix),
+            keeper=program.keeper,
         )
         self.desk = Desk(parts)
         desk = self.desk
         self._scanner = program.scanner(desk.report_scan, desk.report_scanner, desk.report_scanner_lost)
-        self._loop = program.sync_loop(self.desk.report_line)
+        self._loop = program.sync_loop(desk.stored.report)
         self.window: TerminalWindow = build_window(self.desk, practice_hint=hint)
 
     def start(self) -> None:

@@ -10,6 +10,7 @@ from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_worl
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.settings import Language
+from clinic_terminal.showcase.check_in_pictures import NUMBER, CheckInPictures
 from clinic_terminal.showcase.demo import receptionist
 from clinic_terminal.showcase.display import some_display
 from clinic_terminal.showcase.opened import OpenProgram
@@ -90,16 +91,16 @@ class Camera:
         self.shot("today")
         self.hands.window.shell.show_page("check-in")
         self.shot("check-in-empty")
-        for case in ("FIRST_VISIT_UNBOOKED", "LOCKED_ELSEWHERE", "GREYED", "TWO_POLICIES", "PRE_AUTHORISED"):
-            self.hands.look_at(self.world.cards / f"{case}.png")
-            self.shot(f"check-in-{case.lower().replace('_', '-')}")
+        pictures = CheckInPictures(self)
+        for scene in (pictures.verdicts, pictures.first_visit, pictures.call, pictures.benefits):
+            scene()
 
     def visit(self) -> None:
         """One visit of a returning child."""
         hands = self.hands
         hands.scan(self.world.cards / "RETURNING.png")
         self.shot("check-in-billable")
-        hands.let_in(IdDocument.RESIDENT_ID)
+        hands.let_in(IdDocument.RESIDENT_ID, NUMBER)
         self.shot("treatment-empty")
         hands.treat("xyp", "55")
         hands.treat("BS07", "55")
@@ -114,6 +115,8 @@ class Camera:
         hands.window.desk.refresh()
         hands.theatre.pause(1)
         self.shot("done")
+        hands.scan(self.world.cards / "RETURNING.png")
+        self.shot("check-in-known")
 
     def outage(self) -> None:
         """Stop the server, bill a visit, look at the queue."""
@@ -133,6 +136,7 @@ class Camera:
         self.shot("queue-offline")
         hands.window.shell.show_page("today")
         self.shot("today-offline")
+        CheckInPictures(self).without_the_server()
 
     def _settled(self, act: str) -> bool:
         with self.world.program.store.read() as uow:
