@@ -10,12 +10,16 @@ from benchmarks.measure import Claim, as_table
 NAMES = (
     "cold_start",
     "split_lines",
+    "item_search",
+    "repaint_bill",
     "durable_finish",
     "picture_plain",
     "card_pictures",
     "card_decode",
     "card_lookup",
     "card_torture",
+    "black_hole",
+    "pinyin_search",
 )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from benchmarks.measure import Claim, median_ratio, milliseconds, paired
 from clinic_terminal.contract.split import adjudicate_lines
 
-CASES = 4_000
+CASES = 20_000
 ROUNDS = 5
 EXAMPLES = Path(__file__).parent.parent / "tests" / "data" / "worked-examples.jsonl"
 
