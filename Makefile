@@ -1,9 +1,10 @@
 # make demo and make test set up everything they need; a second run finds it done.
 PYTHON_RUN := .venv/bin/python
 PROGRAM    := .venv/bin/clinic-terminal
+PURE       := $(shell sed -n 's/^testpaths = //p' tests/pure.ini)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types pytest pure bench screenshots openapi locale clean
+.PHONY: help setup demo run test lint types pytest pure windows bench installer screenshots openapi locale clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -18,7 +19,7 @@ demo: setup ## watch visits from scan to sync on real parts; results in demo-out
 run: setup ## open the program on the practice world, to play in
 	@$(PROGRAM) run --practice
 
-test: lint types pure pytest ## every check: style, imports, types, tests without Qt, all tests with coverage
+test: lint types pure windows ## every check: style, imports, types, tests without Qt, the other tests, coverage
 
 lint: setup ## style and import rule
 	@.venv/bin/ruff check .
@@ -29,15 +30,24 @@ types: setup ## types of code and tests
 	@.venv/bin/mypy
 
 pure: setup ## the tests that need no Qt, with Qt blocked
-	@$(PYTHON_RUN) -m pytest -c tests/pure.ini --rootdir .
+	@$(PYTHON_RUN) -m pytest -c tests/pure.ini --rootdir . --cov --cov-report=
 
-# The closing line of pytest is the last line; the coverage floor is judged inside it (tools/coverage_floor.py).
-pytest: setup
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest --cov --cov-report= \
+# After `pure`, whose coverage it adds to. The closing line of pytest is the last line; the coverage floor is
+# judged inside it (tools/coverage_floor.py).
+windows: setup ## the tests that `pure` leaves out
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest $(PURE:%=--ignore=%) --cov --cov-append --cov-report= \
 		-p tools.coverage_floor --coverage-floor tests/coverage_floor.txt
+
+pytest: setup ## all tests in one run, without coverage
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest
 
 bench: setup ## every speed claim, measured here and now
 	@$(PYTHON_RUN) -m benchmarks
+
+installer: setup ## the frozen program, the Debian package, and a smoke test of it
+	@tools/setup.sh build
+	@$(PYTHON_RUN) -m installer.build_deb
+	@$(PYTHON_RUN) -m installer.smoke_test
 
 screenshots: setup ## a picture of every page in both languages
 	@$(PROGRAM) screenshots --out docs/screenshots

@@ -31,7 +31,7 @@ START_SECONDS = 30
 
 
 class PracticeServer:
-    """The real server on a thread of this process; the same folder may be started again and again."""
+    """The real server on a thread of this process; it may be started again and again, on one port."""
 
     def __init__(
         self, data_dir: Path, world: World | None = None, clock: Callable[[], datetime] = system_clock
@@ -39,6 +39,7 @@ class PracticeServer:
         self.data_dir = data_dir
         self.world = world or the_world()
         self._clock = clock
+        self._port = 0
         self._thread: PracticeThread | None = None
 
     @property
@@ -56,7 +57,8 @@ class PracticeServer:
 
     def start(self) -> "PracticeServer":
         assert self._thread is None
-        self._thread = PracticeThread(open_practice(self.data_dir, self.world, self._clock))
+        self._thread = PracticeThread(open_practice(self.data_dir, self.world, self._clock), self._port)
+        self._port = self._thread.port
         self._thread.start()
         return self
 

@@ -18,6 +18,8 @@ PLANTED = {
     "HTTP requests only in sync": ("store", "requests"),
     "The web server only in sandbox": ("sync", "fastapi"),
     "Card formats only in card": ("ui", "zxingcpp"),
+    "The table of readings only in pinyin": ("ui", "pypinyin"),
+    "The calendar of the State Council only in its own module": ("application", "chinese_calendar"),
     "Serial ports only in card": ("ui", "serial"),
     "PDF seals only in printing": ("store", "pyhanko"),
 }
@@ -40,6 +42,7 @@ def an_empty_house(folder: Path) -> Path:
         (package / name / "__init__.py").touch()
     (package / "__init__.py").touch()
     (package / "settings.py").touch()
+    (package / "pinyin.py").touch()
     (package / "i18n.py").write_text("import clinic_terminal.settings\n", encoding="utf-8")
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     return package

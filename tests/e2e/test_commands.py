@@ -48,7 +48,9 @@ def test_cards_are_issued_read_and_verified_from_the_command_line(tmp_path: Path
     assert "error" in nothing
     keys = tmp_path / "keys.json"
     keys.write_text(_card_keys(server))
-    given = f"{texts['RETURNING']}\n\n{texts['RETURNING'][:-1]}A\n134512345678901234\n"
+    whole = texts["RETURNING"]
+    spoiled = whole[:-1] + ("A" if whole[-1] != "A" else "B")
+    given = f"{whole}\n\n{spoiled}\n134512345678901234\n"
     verified = _run("card", "verify", "--keys", str(keys), "-", given=given.encode())
     results = [json.loads(line)["result"] for line in verified.stdout.splitlines()]
     assert results[0] == "OK"
