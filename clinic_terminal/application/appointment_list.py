@@ -11,12 +11,13 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from clinic_terminal.application.expected import day_of, facts_of, joined
+from clinic_terminal.application.expected import facts_of, joined
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.appointment import is_missed, move, unnamed
 from clinic_terminal.domain.eligibility import Person, Snapshot
 from clinic_terminal.domain.member import normalised_name
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.domain.visit import Origin, Stage, Visit
 
 FARTHEST: Final = timedelta(days=366)
@@ -136,7 +137,7 @@ class Planning:
 
     def _of_its_day(self, wanted: Wanted) -> Visit | None:
         """Return the child's visit of the day: the one that is expected still, else the one that began."""
-        day = day_of(wanted.at)
+        day = shanghai_date(wanted.at)
         if day not in self._days:
             self._days[day] = self._uow.visits.on_day(day)
         own = [visit for visit in self._days[day] if _may_be(visit, wanted)]
@@ -146,7 +147,7 @@ class Planning:
 
     def _of_its_booking(self, wanted: Wanted) -> Visit | None:
         """Return the child's expected visit of another day under the same booking reference."""
-        if not wanted.booking_ref or day_of(wanted.at) < self._today:
+        if not wanted.booking_ref or shanghai_date(wanted.at) < self._today:
             return None
         for visit in self._uow.visits.of_member(wanted.member):
             same = visit.booking_ref == wanted.booking_ref and _may_be(visit, wanted)
@@ -160,7 +161,7 @@ class Planning:
         visit = Visit(
             id=self._ids.new(),
             stage=Stage.EXPECTED,
-            day=day_of(wanted.at),
+            day=shanghai_date(wanted.at),
             person=unnamed(wanted.member),
             policy=wanted.policy,
             plan="",
@@ -173,7 +174,7 @@ class Planning:
         return joined(visit, facts_of(self._uow, visit))
 
     def _slips(self, wanted: Wanted, known: Sequence[Snapshot], twin: "_Twin | None") -> tuple[Slip, ...]:
-        day = day_of(wanted.at)
+        day = shanghai_date(wanted.at)
         if day < self._today:
             return (Slip.IN_THE_PAST,)
         if twin is not None and twin.is_same:
@@ -203,7 +204,7 @@ def _twins(rows: Sequence[Wanted]) -> list[_Twin | None]:
     seen: dict[tuple[str, date], list[Wanted]] = {}
     found: list[_Twin | None] = []
     for row in rows:
-        group = seen.setdefault((row.member, day_of(row.at)), [])
+        group = seen.setdefault((row.member, shanghai_date(row.at)), [])
         first = next((one for one in group if _fits(one.policy, row.policy)), None)
         found.append(_Twin(first.row, replace(row, row=first.row) == first) if first is not None else None)
         group.append(row)
@@ -225,7 +226,7 @@ def _updated(visit: Visit, wanted: Wanted) -> Visit:
     if visit.stage is not Stage.EXPECTED:
         return visit
     return replace(
-        move(visit, day_of(wanted.at), wanted.at),
+        move(visit, shanghai_date(wanted.at), wanted.at),
         policy=visit.policy or wanted.policy,
         booking_ref=wanted.booking_ref or visit.booking_ref,
         note=wanted.note or visit.note,

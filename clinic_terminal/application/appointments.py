@@ -16,13 +16,13 @@ from clinic_terminal.application.appointment_list import (
     Slip,
     Wanted,
 )
-from clinic_terminal.application.expected import day_of
 from clinic_terminal.application.failures import AppointmentRefusedError
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain import appointment
 from clinic_terminal.domain.member import is_member_number
 from clinic_terminal.domain.references import checked_reference
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.domain.visit import Origin, Stage, Visit, cancel
 
 
@@ -102,7 +102,7 @@ def expect_again(terminal: Terminal, operator: Operator, visit_id: str) -> Visit
     with terminal.store.begin() as uow:
         visit = uow.visits.get(visit_id)
         noted = visit.closed_at or visit.missed_at
-        if noted is None or day_of(noted) != terminal.clock.today():
+        if noted is None or shanghai_date(noted) != terminal.clock.today():
             raise AppointmentRefusedError("DAY_IS_OVER")
         stored = uow.visits.put(appointment.expect_again(visit))
         terminal.audit(uow, operator, "expect_again", visit_id)

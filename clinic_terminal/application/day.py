@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
-from clinic_terminal.application.expected import CHINA_OFFSET, day_of, facts_of, joined
+from clinic_terminal.application.expected import facts_of, joined
 from clinic_terminal.application.exposure import Room, rooms
 from clinic_terminal.application.judging import asking, judge_policy
 from clinic_terminal.application.ports import PlanEdition
@@ -17,7 +17,7 @@ from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.visit import OPEN_STAGES, Stage, Visit
 
 __all__ = [
-    "CHINA_OFFSET", "Board", "DaySums", "QueueView", "board", "day_of", "needs_follow_up", "next_sibling",
+    "Board", "DaySums", "QueueView", "board", "needs_follow_up", "next_sibling",
     "queue_view", "siblings",
 ]  # fmt: skip
 

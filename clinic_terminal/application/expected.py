@@ -1,7 +1,7 @@
 """The service manager's appointments become expected visits: today's and those of later days."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from clinic_terminal.application.failures import VisitUnknownError
@@ -9,15 +9,10 @@ from clinic_terminal.application.ports import Appointment
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.domain.appointment import adopt, is_missed, move, unnamed
 from clinic_terminal.domain.eligibility import Snapshot
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.domain.visit import Origin, Stage, Visit, cancel
 
-CHINA_OFFSET: Final = timedelta(hours=8)
 _LONGEST_ID: Final = 44
-
-
-def day_of(moment: datetime) -> date:
-    """Return the calendar date of ``moment`` in Asia/Shanghai, which knows no summer time."""
-    return (moment + CHINA_OFFSET).date()
 
 
 def expect(uow: UnitOfWork, appointment: Appointment, today: date, now: datetime) -> None:
@@ -28,7 +23,7 @@ def expect(uow: UnitOfWork, appointment: Appointment, today: date, now: datetime
     time. Nothing is asked of the member's snapshot: what is not known yet is filled in when it is read. An
     appointment that the clinic noted itself for the same child and day gives way, and leaves what it knew.
     """
-    day, visit = day_of(appointment.at), _visit_of(uow, appointment, today)
+    day, visit = shanghai_date(appointment.at), _visit_of(uow, appointment, today)
     if visit is not None and _is_open(visit, today) and not (is_missed(visit) and day > visit.day):
         gone = appointment.withdrawn or day < today
         changed = cancel(visit, now) if gone else _changed(uow, visit, appointment)
@@ -80,7 +75,7 @@ def _is_another(visit: Visit, appointment: Appointment) -> bool:
     """Tell whether the appointment means a coming after the one that ``visit`` was, and not that one."""
     if appointment.at == visit.expected_at:
         return False
-    return day_of(appointment.at) > visit.day or visit.stage is Stage.CANCELLED
+    return shanghai_date(appointment.at) > visit.day or visit.stage is Stage.CANCELLED
 
 
 def _stem(appointment: Appointment) -> str:
@@ -95,7 +90,7 @@ def _expected(uow: UnitOfWork, appointment: Appointment, visit_id: str) -> Visit
     visit = Visit(
         id=visit_id,
         stage=Stage.EXPECTED,
-        day=day_of(appointment.at),
+        day=shanghai_date(appointment.at),
         person=unnamed(appointment.member),
         policy=appointment.policy,
         plan="",
@@ -111,7 +106,7 @@ def _changed(uow: UnitOfWork, visit: Visit, appointment: Appointment) -> Visit:
     if (appointment.member, appointment.policy) != (visit.person.member, visit.policy):
         other = replace(_expected(uow, appointment, visit.id), revision=visit.revision)
         return replace(other, note=appointment.note or visit.note)
-    moved = move(visit, day_of(appointment.at), appointment.at)
+    moved = move(visit, shanghai_date(appointment.at), appointment.at)
     return replace(
         moved,
         booking_ref=appointment.booking_ref or visit.booking_ref,

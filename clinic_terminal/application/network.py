@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 from functools import reduce
 from typing import Final
 
-from clinic_terminal.application.day import CHINA_OFFSET
 from clinic_terminal.application.ports import Changes, PlanEdition
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.catalogue import Item
 from clinic_terminal.domain.network import NetworkClinic, Outlook, Reach, outlook
 from clinic_terminal.domain.plan import COVERED_CATEGORIES, Category
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.pinyin import Index
 
 _FEW_LETTERS: Final = 2
@@ -160,7 +160,7 @@ def brand_of(network: Network, brand: str) -> str:
 
 def local_time(moment: datetime) -> datetime:
     """Return the wall-clock time in Asia/Shanghai that opening hours are compared with."""
-    return moment + CHINA_OFFSET
+    return moment + CHINA
 
 
 def _fits(clinic: NetworkClinic, filters: Filters) -> bool:

@@ -2,11 +2,12 @@
 
 import time
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import uuid_utils
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
+from clinic_terminal.domain.shanghai import SHANGHAI
+
 SERVER_TIME_STEP_S = 2.0
 
 

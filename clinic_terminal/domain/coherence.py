@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.domain.eligibility import Authorisation, Snapshot
-from clinic_terminal.domain.hotline import shanghai_date
 from clinic_terminal.domain.plan import DeductibleScope, Plan
+from clinic_terminal.domain.shanghai import shanghai_date
 
 
 def contradictions(snapshot: Snapshot, plan: Plan) -> tuple[str, ...]:

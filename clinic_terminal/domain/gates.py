@@ -30,10 +30,10 @@ from clinic_terminal.domain.decision import (
 )
 from clinic_terminal.domain.eligibility import Authorisation, Clinic, Snapshot
 from clinic_terminal.domain.evidence import CLOCK_TOLERANCE, age_check, data_check
-from clinic_terminal.domain.hotline import shanghai_date
 from clinic_terminal.domain.member import CardClaims, normalised_name
 from clinic_terminal.domain.plan import COVERED_CATEGORIES, Plan
 from clinic_terminal.domain.question import AgeLimits, Question
+from clinic_terminal.domain.shanghai import shanghai_date
 
 NEARLY_EMPTY_FEN: Final = 100_000
 """Below 1,000 yuan the desk is told before the treatment, not after."""

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
-CHINA: Final = timedelta(hours=8)
-"""China keeps one time all year."""
+from clinic_terminal.domain.shanghai import CHINA, shanghai_date
 
 _DAY_HOURS: Final = 24
 _LOOK_AHEAD_DAYS: Final = 31
@@ -89,11 +88,6 @@ def hotline_state(hours: HotlineHours, now: datetime, calendar: Calendar) -> Hot
         next_opening=None,
         is_certain=certain,
     )
-
-
-def shanghai_date(moment: datetime) -> date:
-    """Return the calendar date of ``moment`` in Asia/Shanghai."""
-    return (moment.astimezone(UTC) + CHINA).date()
 
 
 def _is_certain(hours: HotlineHours, first: date, last: date, calendar: Calendar) -> bool:

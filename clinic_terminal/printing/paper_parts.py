@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -10,6 +10,7 @@ from clinic_terminal.domain.adjudication import Split
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Clinic
 from clinic_terminal.domain.money import yuan
+from clinic_terminal.domain.shanghai import SHANGHAI
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, span, table, text
 from clinic_terminal.printing.texts import PaperLanguage, Words
 
@@ -17,7 +18,6 @@ _FACT_WIDTHS = ("34%", "26%", "34%")
 _LONGEST_VALUE = 24
 """Longer facts (ids, long names) are set smaller, so that they stay on one line where they can."""
 
-_BEIJING = timezone(timedelta(hours=8))
 """China keeps one time without summer time; a fixed offset needs no time zone files."""
 
 
@@ -164,4 +164,4 @@ def moved(page: Paper, moves: Words) -> str:
 
 def beijing(moment: datetime) -> str:
     """Return a moment as a clock in China shows it."""
-    return moment.astimezone(_BEIJING).strftime("%Y-%m-%d %H:%M")
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

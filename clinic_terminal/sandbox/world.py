@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 
 from clinic_terminal.contract.catalogue_file import read_catalogue
@@ -13,6 +13,7 @@ from clinic_terminal.domain.eligibility import Authorisation, Clinic, Lock, Netw
 from clinic_terminal.domain.member import CardClaims, CardMode, CardPolicy, Sex
 from clinic_terminal.domain.network import NetworkClinic, Scope
 from clinic_terminal.domain.plan import Plan
+from clinic_terminal.domain.shanghai import SHANGHAI
 from clinic_terminal.sandbox.keys import CARD_ISSUER
 from clinic_terminal.sandbox.world_file import (
     AppointmentEntry,
@@ -28,7 +29,6 @@ from clinic_terminal.sandbox.world_file import (
 from clinic_terminal.sandbox.world_network import NETWORK_START, clinic_on, services_on
 from clinic_terminal.settings import resource
 
-SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 """China keeps one time all year; a fixed offset needs no time zone files."""
 _ISSUED_DAYS_AGO = 30
 _CARD_OUTLIVES_POLICY_DAYS = 30

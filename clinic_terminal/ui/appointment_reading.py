@@ -6,10 +6,10 @@ from pathlib import Path
 
 from clinic_terminal.application.appointment_list import Fate, ImportPlan, Wanted
 from clinic_terminal.application.appointments import plan_import
-from clinic_terminal.application.expected import CHINA_OFFSET
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.contract.appointments_file import AppointmentRow, FileFault, read_appointments
 from clinic_terminal.contract.tables import read_table
+from clinic_terminal.domain.shanghai import CHINA
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,4 +54,4 @@ def read_list(terminal: Terminal, path: Path) -> ReadList:
 
 def _wanted(row: AppointmentRow) -> Wanted:
     there = datetime.combine(row.day, row.time, UTC)
-    return Wanted(row.row, there - CHINA_OFFSET, row.member, row.policy, row.name, row.booking_ref, row.note)
+    return Wanted(row.row, there - CHINA, row.member, row.policy, row.name, row.booking_ref, row.note)

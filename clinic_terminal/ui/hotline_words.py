@@ -5,7 +5,8 @@ from typing import Final
 
 from clinic_terminal.application.official_calendar import day_kind
 from clinic_terminal.application.ports import PlanEdition
-from clinic_terminal.domain.hotline import CHINA, HotlineHours, HotlineState, hotline_state, shanghai_date
+from clinic_terminal.domain.hotline import HotlineHours, HotlineState, hotline_state
+from clinic_terminal.domain.shanghai import CHINA, shanghai_date
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import is_english
 

@@ -1,7 +1,7 @@
 """Single words for the closed lists of the program: states, documents, stages, relationships."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from clinic_terminal.application.acts import ActKind, ActState
@@ -9,6 +9,7 @@ from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.gates import Cause, CheckCode, Doubt, Verdict
 from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.domain.member import Sex
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.domain.visit import Stage
 from clinic_terminal.domain.voiding import VoidReason
 from clinic_terminal.i18n import N_, Translate
@@ -36,7 +37,6 @@ __all__ = [
     "void_reason_word",
 ]
 
-CHINA: Final = timedelta(hours=8)
 _REFERENCE_LENGTH: Final = 8
 
 _ACT_STATES: Final[Mapping[ActState, tuple[str, Tone]]] = {

@@ -14,6 +14,7 @@ from clinic_terminal.application.failures import AppointmentRefusedError, StoreF
 from clinic_terminal.application.ports import Appointment
 from clinic_terminal.domain.errors import BadReferenceError, VisitStateError
 from clinic_terminal.domain.identity import IdDocument, Identity
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.domain.visit import CardSource, Origin, Stage, Visit
 from clinic_terminal.store.visits import SqlVisits
 from tests.build import CHILD, NOW, TODAY, snapshot
@@ -47,7 +48,7 @@ def _plan(bench: Bench, *rows: Wanted) -> ImportPlan:
 
 def _on(bench: Bench, moment: datetime) -> Sequence[Visit]:
     with bench.store.read() as uow:
-        return uow.visits.on_day(expected.day_of(moment))
+        return uow.visits.on_day(shanghai_date(moment))
 
 
 def _fates(plan: ImportPlan) -> list[Fate]:

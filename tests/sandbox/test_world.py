@@ -7,7 +7,8 @@ from clinic_terminal.domain.adjudication import CardState
 from clinic_terminal.domain.member import CardMode, is_member_number
 from clinic_terminal.domain.network import Reach, Scope, outlook
 from clinic_terminal.domain.plan import Category
-from clinic_terminal.sandbox.world import SHANGHAI, load_world, shanghai_day, world_of
+from clinic_terminal.domain.shanghai import SHANGHAI
+from clinic_terminal.sandbox.world import load_world, shanghai_day, world_of
 from clinic_terminal.sandbox.world_file import WorldFileError, read_plan
 from clinic_terminal.sandbox.world_network import first_of_month
 from clinic_terminal.settings import resource

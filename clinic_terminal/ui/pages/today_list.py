@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from clinic_terminal.application.appointment_list import Fate, ImportPlan
 from clinic_terminal.application.appointments import apply_import
-from clinic_terminal.application.expected import day_of
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.appointment_reading import ReadList, read_list
 from clinic_terminal.ui.desk import Desk
@@ -169,5 +169,5 @@ class ListPanel(QWidget):
 
 def _busiest(plan: ImportPlan) -> date | None:
     """Return the day that has the most new appointments, the first of several."""
-    days = sorted(day_of(row.wanted.at) for row in plan.rows if row.fate in {Fate.NEW, Fate.CHANGED})
+    days = sorted(shanghai_date(row.wanted.at) for row in plan.rows if row.fate in {Fate.NEW, Fate.CHANGED})
     return max(days, key=days.count, default=None)

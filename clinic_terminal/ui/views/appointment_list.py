@@ -6,9 +6,9 @@ from datetime import date, datetime
 from typing import Final
 
 from clinic_terminal.application.appointment_list import Fate, ImportPlan, PlannedRow, Slip
-from clinic_terminal.application.expected import CHINA_OFFSET, day_of
 from clinic_terminal.contract.appointments_file import Field, FileFault, RowFault
 from clinic_terminal.domain.member import masked_member
+from clinic_terminal.domain.shanghai import CHINA, shanghai_date
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.appointment_reading import ReadList
 from clinic_terminal.ui.terms import clock_text
@@ -115,7 +115,7 @@ def done_text(plan: ImportPlan, today: date, words: Translate) -> tuple[str, str
     stored = [row for row in plan.rows if row.fate in {Fate.NEW, Fate.CHANGED}]
     per_day: dict[date, int] = {}
     for row in stored:
-        day = day_of(row.wanted.at)
+        day = shanghai_date(row.wanted.at)
         per_day[day] = per_day.get(day, 0) + 1
     comma = ", " if is_english(words) else "，"
     told = [
@@ -162,7 +162,7 @@ def _cells(row: PlannedRow, words: Translate) -> tuple[str | PillView, ...]:
 
 def moment_text(at: datetime, words: Translate) -> str:
     """Return day and time of an appointment, such as 5月22日 09:30."""
-    there = at + CHINA_OFFSET
+    there = at + CHINA
     day = f"{there.day} {there:%b}" if is_english(words) else f"{there.month}月{there.day}日"
     return f"{day} {clock_text(at)}"
 

@@ -2,12 +2,13 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cache
 from typing import Any, Final
 
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.plan import Category
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.domain.surfaces import Surfaces
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.settings import resource
@@ -49,7 +50,6 @@ SHORT_REASONS: Final[Mapping[Reason, str]] = {
     Reason.SELF_PAY_CHOSEN: N_("选择自费"),
 }
 
-_CHINA = timedelta(hours=8)
 _MONTHS_A_YEAR = 12
 _BABY_YEARS = 2
 
@@ -117,7 +117,7 @@ def day_text(day: date, words: Translate) -> str:
 
 def moment_text(moment: datetime, words: Translate) -> str:
     """Return a moment in Beijing time, such as 5 月 21 日 10:30."""
-    there = moment + _CHINA
+    there = moment + CHINA
     if is_english(words):
         return f"{there.day} {there:%b} {there:%H:%M}"
     return f"{there.month} 月 {there.day} 日 {there:%H:%M}"

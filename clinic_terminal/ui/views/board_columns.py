@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from clinic_terminal.application.expected import CHINA_OFFSET
 from clinic_terminal.domain.appointment import is_missed
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.views.visit_cards import Reading, needs_action, visit_view
 from clinic_terminal.ui.widgets.board import ColumnView, Kin, VisitView
@@ -125,4 +125,4 @@ def _bracketed(shown: list[VisitView], families: list[tuple[int, str]]) -> Itera
 
 
 def _hour(visit: Visit) -> int:
-    return (visit.expected_at + CHINA_OFFSET).hour if visit.expected_at is not None else 0
+    return (visit.expected_at + CHINA).hour if visit.expected_at is not None else 0

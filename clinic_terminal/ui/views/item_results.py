@@ -12,6 +12,7 @@ from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, Package, ToothScope, is_allowed
 from clinic_terminal.domain.line_groups import LeftOut, LeftOutCause
 from clinic_terminal.domain.plan import Category, Plan
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_rows import rate_text
 from clinic_terminal.ui.views.bill_words import (
@@ -39,8 +40,6 @@ LEFT_OUT: Final[Mapping[LeftOutCause, str]] = {
     LeftOutCause.TOOTH_NEEDED: N_("{item}：要先选牙位"),
     LeftOutCause.TOOTH_WRONG: N_("{item}：不能用于 {teeth}"),
 }
-
-_CHINA: Final = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +86,7 @@ def _result(
     parts = (
         item.code,
         words(N_("待确认")) if item.basis is Basis.INFERRED else "",
-        _used_text((used.last + _CHINA).date(), chart.visit.day, words) if used else "",
+        _used_text((used.last + CHINA).date(), chart.visit.day, words) if used else "",
         words(SCOPES[item.scope]),
     )
     return Result(

@@ -10,8 +10,8 @@ from clinic_terminal.application.network import Choices, Filters, Found, Network
 from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.domain.catalogue import Item
 from clinic_terminal.domain.network import Outlook, Reach
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.terms import CHINA
 from clinic_terminal.ui.views.bill_words import category_name, is_english, named
 from clinic_terminal.ui.views.network_hours import door_view, hours_lines
 from clinic_terminal.ui.views.network_plans import joined, plan_line, since_text, until_text

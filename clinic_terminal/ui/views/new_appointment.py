@@ -8,11 +8,11 @@ from typing import Final
 
 from clinic_terminal.application.appointment_list import Wanted
 from clinic_terminal.application.children import Children
-from clinic_terminal.application.expected import CHINA_OFFSET
 from clinic_terminal.contract.appointments_file import day_in, time_in
 from clinic_terminal.domain.eligibility import Person
 from clinic_terminal.domain.errors import BadReferenceError
 from clinic_terminal.domain.member import is_member_number
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import day_text
 from clinic_terminal.ui.widgets.search import Result
@@ -80,7 +80,7 @@ def wanted_of(typed: Typed, words: Translate) -> Wanted | dict[Part, str]:
     wrong = {part: told for part, told in problems.items() if told}
     if wrong or day is None or time is None:
         return wrong
-    at = datetime.combine(day, time, UTC) - CHINA_OFFSET
+    at = datetime.combine(day, time, UTC) - CHINA
     return Wanted(0, at, typed.member, booking_ref=typed.booking.strip(), note=" ".join(typed.note.split()))
 
 

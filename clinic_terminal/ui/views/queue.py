@@ -3,16 +3,12 @@
 from datetime import datetime, timedelta
 
 from clinic_terminal.application.acts import UNSENT, ActState, Exposure, QueueRow
-from clinic_terminal.application.day import QueueView, day_of
+from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.exposure import Room
 from clinic_terminal.application.line import Line, LineState
+from clinic_terminal.domain.shanghai import CHINA, shanghai_date
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.terms import (
-    CHINA,
-    act_kind_word,
-    clock_text,
-    short_reference,
-)
+from clinic_terminal.ui.terms import act_kind_word, clock_text, short_reference
 from clinic_terminal.ui.views.act_words import (
     needs_person,
     next_text,
@@ -234,7 +230,7 @@ def _line(row: QueueRow, now: datetime, voided: frozenset[str], words: Translate
 
 def when_text(moment: datetime, now: datetime, words: Translate) -> str:
     """Return when an act happened: the time today, else the day too."""
-    days = (day_of(now) - day_of(moment)).days
+    days = (shanghai_date(now) - shanghai_date(moment)).days
     if days == 0:
         return clock_text(moment)
     if days == 1:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
 from clinic_terminal.application.tariff import TariffState
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.domain.tariff_plan import Change, ChangeKind, Column, Finding, Slip, TariffPlan
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import is_english, named
@@ -53,7 +53,6 @@ KINDS: Final[Mapping[ChangeKind, tuple[str, Tone]]] = {
     ChangeKind.NAME: (N_("改名"), Tone.ACCENT),
     ChangeKind.SAME: (N_("不变"), Tone.NEUTRAL),
 }
-_CHINA: Final = timedelta(hours=8)
 
 
 class Sheet(StrEnum):
@@ -175,7 +174,7 @@ def state_text(state: TariffState, words: Translate) -> str:
         words(N_("本院定价 {own} 项")).format(own=state.own),
     ]
     if state.last is not None:
-        day = (state.last.adopted_at + _CHINA).date().isoformat()
+        day = (state.last.adopted_at + CHINA).date().isoformat()
         parts.append(words(N_("{day} 由{who}采用")).format(day=day, who=state.last.operator))
     parts += [
         words(N_("{day} 起还有 {count} 项变化")).format(day=day.isoformat(), count=count)

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from clinic_terminal.application.expected import day_of
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.appointment import is_missed, is_named, is_named_otherwise
 from clinic_terminal.domain.decision import Verdict
 from clinic_terminal.domain.member import masked_member
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.domain.visit import Origin, Stage, Visit
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.messages import reason_text, remedy_text
@@ -69,7 +69,7 @@ def detail_view(visit: Visit, of: Reading) -> DetailView:
         asks_booking=waits and not missed and _asks_booking(visit),
         may_open=waits and is_today,
         may_miss=waits and not missed and board.day <= board.today,
-        may_return=missed and visit.missed_at is not None and day_of(visit.missed_at) == board.today,
+        may_return=missed and visit.missed_at is not None and shanghai_date(visit.missed_at) == board.today,
         may_take_off=waits and not missed and board.day >= board.today,
     )
 
