@@ -17,6 +17,7 @@ from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.application.verification import Verification
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.decision import Doubt
+from clinic_terminal.domain.evidence import is_just_now
 from clinic_terminal.domain.identity import DataConsent, Identity
 from clinic_terminal.domain.member import CardOutcome
 from clinic_terminal.domain.visit import WAITING_STAGES, Evidence, Stage, Visit
@@ -40,6 +41,29 @@ def admit(  # noqa: PLR0913  what the desk saw, heard and decided, each of anoth
     Raises CardRefusedError with NAME_DIFFERS where card and service manager name different children,
     IdentityDoubtedError where the document does not fit and nobody went on in spite of it.
     """
+    try:
+        return _admit(
+            terminal, operator, verification, policy, identity, consent, to_chair=to_chair, self_pay=self_pay
+        )
+    except (CardRefusedError, IdentityDoubtedError) as error:
+        # What was stored of the attempt is undone; that it was made stays.
+        doubts = [doubt.value for doubt in identity.doubts]
+        with terminal.store.begin() as uow:
+            terminal.audit(uow, operator, "refuse_identity", "check_in", code=error.code, doubts=doubts)
+        raise
+
+
+def _admit(  # noqa: PLR0913, PLR0917  as above
+    terminal: Terminal,
+    operator: Operator,
+    verification: Verification,
+    policy: PolicyVerdict,
+    identity: Identity,
+    consent: DataConsent | None,
+    *,
+    to_chair: bool,
+    self_pay: bool,
+) -> Visit:
     with terminal.store.begin() as uow:
         visit = todays_visit(uow, policy.snapshot, verification.day)
         visit = visit or _new_visit(terminal, policy, verification.day)
@@ -87,7 +111,10 @@ def _arrived(  # noqa: PLR0913, PLR0917  who, by what, under which policy: each 
     visit: Visit,
 ) -> Visit:
     """Decide once more by all that the desk knows now, and check the child in."""
-    identified, snapshot, online = verification.identified, policy.snapshot, policy.question.online
+    identified, shown = verification.identified, policy.snapshot
+    # What came while the desk was asking counts, and what was just now may be long ago.
+    snapshot = uow.snapshots.get(shown.person.member, shown.policy) or shown
+    online = policy.question.online and is_just_now(snapshot.as_of, terminal.clock.now())
     seen = replace(visit, identity=identity)
     asked = asking(terminal, verification.day, online=online, card=identified.claims, visit=seen)
     evidence = Evidence(

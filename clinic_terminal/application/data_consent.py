@@ -2,15 +2,23 @@
 
 from dataclasses import replace
 
+from clinic_terminal.application.judging import latest_consent
 from clinic_terminal.application.ports import Operator
-from clinic_terminal.application.store_ports import MemberRecord
+from clinic_terminal.application.store_ports import MemberRecord, UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.identity import DataConsent
 from clinic_terminal.domain.member import masked_member
+from clinic_terminal.domain.visit import Visit
 
 TEXT_VERSION = "data/1"
 """The text that is read to families now (resources/texts/data_consent.toml)."""
+
+
+def with_latest(uow: UnitOfWork, visit: Visit) -> Visit:
+    """Return the visit with what a guardian answered last, at this visit or since: minds may change."""
+    known = uow.members.get(visit.person.member) or MemberRecord(visit.person.member)
+    return replace(visit, data_consent=latest_consent(visit, known))
 
 
 def is_current(consent: DataConsent | None) -> bool:

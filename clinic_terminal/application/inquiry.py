@@ -62,6 +62,8 @@ def inquire(terminal: Terminal, query: EligibilityQuery) -> Inquiry:
     except (CentralUnreachableError, CentralSessionError) as error:
         return Inquiry(failure=error)
     if not signed:
+        with terminal.store.begin() as uow:
+            uow.snapshots.withdraw(query.member)
         raise MemberUnknownError
     failure = _disbelief(query, signed)
     if failure is None:
@@ -87,7 +89,7 @@ def keep(uow: UnitOfWork, inquiry: Inquiry, now: datetime) -> dict[str, bool]:
 
     It is not where the server came with an older version than it gave before, as one restored from a
     backup does: what was known before then counts, by its own age. A newer version that came by another
-    way in the same minutes is as good as this answer.
+    way in the same minutes is as good as this answer. What the answer leaves out is marked as withdrawn.
     """
     fresh: dict[str, bool] = {}
     for one in inquiry.signed:
@@ -96,6 +98,8 @@ def keep(uow: UnitOfWork, inquiry: Inquiry, now: datetime) -> dict[str, bool]:
         stored = uow.snapshots.get(answered.person.member, answered.policy) or answered
         is_it = (stored.version, stored.as_of) == (answered.version, answered.as_of)
         fresh[answered.policy] = is_it or stored.as_of >= now - CLOCK_TOLERANCE
+    if inquiry.signed:
+        uow.snapshots.withdraw(inquiry.signed[0].snapshot.person.member, tuple(fresh))
     _mark(uow, inquiry, now)
     return fresh
 

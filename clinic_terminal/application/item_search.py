@@ -5,10 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from clinic_terminal.application.family_search import FamilyFinder, FoundFamilies
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.catalogue import Catalogue, Item, Package
 from clinic_terminal.domain.habits import Habits
+from clinic_terminal.domain.item_families import OfferedFamily
 from clinic_terminal.pinyin import LONGEST_QUERY, Index, folded, readings
 
 SHOWN: Final = 40
@@ -25,11 +27,13 @@ _NO_FIGURES: Final = re.compile(r"\D+")
 class Found:
     """Items, the best first. ``sure``: the first one is what was meant, and nothing else fits as well.
 
-    Letters never make sure of one among several: 反颌 and 缝合 are both "fh".
+    Letters never make sure of one among several: 反颌 and 缝合 are both "fh". ``families`` stand before the
+    items; there are none where an item was typed by its full code or name.
     """
 
     items: tuple[Item, ...] = ()
     sure: bool = False
+    families: tuple[OfferedFamily, ...] = ()
 
 
 class Finder:
@@ -48,6 +52,7 @@ class Finder:
         self._initials = _Texts(map(_initials, self._items))
         self._latin = _Texts(map(_latin, self._items), before=" ")
         self._uses: tuple[Habits, dict[int, tuple[int, int]]] | None = None
+        self._families = FamilyFinder(catalogue)
         self._packages = Index[str]()
         for package in catalogue.packages:
             self._packages.add(package.code, (package.name_zh, package.name_en, package.code))
@@ -64,7 +69,9 @@ class Finder:
         first = [] if exact is None or exact in self._off else [exact]
         rest = self._by_use(ranks, {*last, *first}, habits, limit)
         items = tuple(self._items[place] for place in (*first, *rest, *sorted(last))[:limit])
-        return Found(items, bool(first) or (len(rest) == 1 and not last))
+        named = FoundFamilies() if first else self._families.find(query)
+        alone = len(rest) + len(named.families) == 1 and not last
+        return Found(items, bool(first) or named.sure or alone, named.families)
 
     def at_hand(self, habits: Habits, limit: int = SHOWN) -> tuple[Item, ...]:
         """Return what is probably wanted before anything is typed: what was used last comes first."""

@@ -27,9 +27,21 @@ class PolicyVerdict:
     decision: Decision
     question: Question
 
-    def answered(self, identity: Identity | None, consent: DataConsent | None) -> Decision:
-        """Return the decision with what the desk saw and heard since; None leaves what is known."""
+    def answered(
+        self, identity: Identity | None, consent: DataConsent | None, visit: Visit | None = None
+    ) -> Decision:
+        """Return the decision with what the desk saw and heard since; None leaves what is known.
+
+        ``visit`` brings what the hotline said. An earlier decision is never taken over: it may rest on
+        evidence that has changed since.
+        """
         known = self.question
+        if visit is not None:
+            called = {
+                "booking_ref": visit.booking_ref or known.booking_ref,
+                "phone": visit.phone or known.phone,
+            }
+            known = replace(known, **called)  # type: ignore[arg-type]  # each of its own kind
         return decide(replace(known, identity=identity or known.identity, consent=consent or known.consent))
 
 

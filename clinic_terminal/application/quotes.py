@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from clinic_terminal.application.acts import AuditRow
+from clinic_terminal.application.data_consent import with_latest
 from clinic_terminal.application.failures import (
     CentralRefusedError,
     CentralSessionError,
@@ -81,7 +82,7 @@ def ask_central(terminal: Terminal, quote_id: str) -> Quote:
     """
     with terminal.store.read() as uow:
         quote = uow.quotes.get(quote_id)
-        withheld = uow.visits.get(quote.visit).is_withheld
+        withheld = with_latest(uow, uow.visits.get(quote.visit)).is_withheld
     if quote.answer is not None or quote.day != terminal.clock.today():
         return quote
     asked = replace(quote, unanswered=WITHHELD) if withheld else _asked(terminal, quote)

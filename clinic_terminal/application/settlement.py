@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.data_consent import with_latest
 from clinic_terminal.application.exposure import check_limits
 from clinic_terminal.application.failures import (
     BillHeldError,
@@ -32,6 +33,7 @@ from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.chair_findings import ChairFinding
 from clinic_terminal.domain.consent import Consent, Relationship, Stroke
 from clinic_terminal.domain.decision import Doubt
+from clinic_terminal.domain.evidence import is_just_now
 from clinic_terminal.domain.references import first_reference
 from clinic_terminal.domain.visit import Evidence, Stage, Visit, VisitLine
 
@@ -84,7 +86,7 @@ def refresh(terminal: Terminal, visit_id: str) -> Refreshed:
 
 
 def freeze(terminal: Terminal, operator: Operator, visit_id: str, *, online: bool) -> Visit:
-    """Fix the bill for signature; ``online``: the service manager answered for it just now.
+    """Fix the bill for signature; ``online``: the service manager answered for it; a while ago is not now.
 
     Raises EmptyBillError, BillHeldError (first visit not booked), BillStoppedError (a rule at the chair),
     RepeatedLineError (asked about, and not confirmed yet), NotBillableError (the insurer is to pay while
@@ -92,6 +94,7 @@ def freeze(terminal: Terminal, operator: Operator, visit_id: str, *, online: boo
     """
     with terminal.store.begin() as uow:
         chart = chart_of(terminal, uow, uow.visits.get(visit_id))
+        online = online and is_just_now(chart.snapshot.as_of, terminal.clock.now())
         result = chart.estimate()
         if not chart.visit.lines:
             raise EmptyBillError
@@ -233,8 +236,11 @@ def finish(terminal: Terminal, operator: Operator, visit_id: str) -> Finished:
 
 def _close(terminal: Terminal, uow: UnitOfWork, operator: Operator, visit: Visit, act_id: str) -> Visit:
     now = terminal.clock.now()
+    visit = with_latest(uow, visit)
     if visit.is_withheld:
-        # Freezing let only a bill through that the family pays: there is nothing to tell the insurer of it.
+        if visit.bill is not None and visit.bill.is_direct:
+            raise NotBillableError(Doubt.CONSENT_REFUSED.value)
+        # The family pays this bill: there is nothing to tell the insurer of it.
         stored = uow.visits.put(visits.close(visit, "", now))
         terminal.audit(uow, operator, "finish_withheld", visit.id, digest=visit.digest)
         return stored

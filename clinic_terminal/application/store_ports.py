@@ -134,6 +134,13 @@ class Snapshots(Protocol):
         """Keep the snapshot unless a newer version of it is already here."""
         ...
 
+    def withdraw(self, member: str, kept: Sequence[str] = ()) -> None:
+        """Mark the member's policies but ``kept`` as no longer named by the service manager.
+
+        A later copy of a snapshot from the service manager takes the mark away.
+        """
+        ...
+
     def of_member(self, member: str) -> list[Snapshot]:
         """Return the latest snapshot of each policy of the member."""
         ...

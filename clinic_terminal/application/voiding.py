@@ -41,7 +41,7 @@ def void(terminal: Terminal, operator: Operator, visit_id: str, reason: VoidReas
             act=act_id,
             bill_act=visit.act,
             reason=reason.value,
-            note=written,
+            has_note=bool(written),
             given_back=_given_back(voided),
         )
         return stored

@@ -61,6 +61,7 @@ class Doubt(StrEnum):
     CONSENT_REFUSED = "CONSENT_REFUSED"
     CLOCK_BEHIND = "CLOCK_BEHIND"
     CONTRADICTORY = "CONTRADICTORY"
+    WITHDRAWN = "WITHDRAWN"
     NO_BENEFITS = "NO_BENEFITS"
     ALREADY_BILLED = "ALREADY_BILLED"
     DATA_TOO_OLD = "DATA_TOO_OLD"
@@ -76,6 +77,7 @@ VERDICTS: Final[Mapping[Cause, Verdict]] = {
     Doubt.CLOCK_BEHIND: Verdict.ATTEND,
     Doubt.ALREADY_BILLED: Verdict.ATTEND,
     Doubt.CONTRADICTORY: Verdict.CALL,
+    Doubt.WITHDRAWN: Verdict.CALL,
     Doubt.NO_BENEFITS: Verdict.CALL,
     Doubt.DATA_TOO_OLD: Verdict.CALL,
     Doubt.SILENCE_TOO_LONG: Verdict.CALL,

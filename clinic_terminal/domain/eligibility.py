@@ -97,6 +97,8 @@ class Snapshot:
     history: tuple[PastVisit, ...]
     as_of: datetime
     version: int
+    withdrawn: bool = False
+    """The service manager answered since and did not name this policy any more."""
 
     @property
     def chain(self) -> str:

@@ -16,6 +16,9 @@ from clinic_terminal.domain.question import Question
 CLOCK_TOLERANCE: Final = timedelta(minutes=5)
 """How far in the future a signed time may seem to be before the clock is doubted."""
 
+JUST_NOW: Final = timedelta(minutes=15)
+"""How long an answer of the server counts as given just now: a family at the desk, not a page left open."""
+
 _HOUR: Final = timedelta(hours=1)
 
 
@@ -46,6 +49,11 @@ def is_clock_behind(now: datetime, *signed_times: datetime | None) -> bool:
     return any(moment is not None and moment > now + CLOCK_TOLERANCE for moment in signed_times)
 
 
+def is_just_now(as_of: datetime, now: datetime) -> bool:
+    """Tell whether what the server said at ``as_of`` may still be called its present word."""
+    return now - as_of <= JUST_NOW
+
+
 def is_older(age: timedelta, hours: int) -> bool:
     """Tell whether ``age`` is over so many hours; at the limit itself it is not."""
     return age > hours * _HOUR
@@ -65,6 +73,8 @@ def data_check(question: Question) -> Check:
     found = contradictions(snapshot, question.plan)
     if found:
         return failed(CheckCode.DATA, basis, Doubt.CONTRADICTORY, found=",".join(found))
+    if question.snapshot.withdrawn:
+        return failed(CheckCode.DATA, basis, Doubt.WITHDRAWN)
     return passed(CheckCode.DATA, basis)
 
 

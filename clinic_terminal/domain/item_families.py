@@ -36,6 +36,34 @@ _SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedFamily:
+    """A family as one catalogue offers it, in hand until its places decide the items."""
+
+    family: Family
+    catalogue: Catalogue
+
+    @property
+    def members(self) -> tuple[Item, ...]:
+        """The items of it that may be put on a bill now, in the order of MEMBERS."""
+        found = (self.catalogue.items.get(code) for code in MEMBERS[self.family])
+        return tuple(item for item in found if item is not None and item.offered)
+
+    @property
+    def teeth(self) -> frozenset[str]:
+        """The teeth that any of its items may be done on."""
+        return frozenset().union(*(item.teeth for item in self.members))
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether any of its items is done between two teeth."""
+        return any(item.scope is ToothScope.REGION for item in self.members)
+
+    def allows(self, place: str) -> bool:
+        """Tell whether any of its items may be done at ``place``."""
+        return any(_fits(item, place) for item in self.members)
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """The item for some of the places, and the others of its family that would fit them as well."""
 

@@ -1,8 +1,10 @@
 """Snapshots: the latest word of the service manager on each policy, with the signed text it came in."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import ColumnClause, Text, and_, cast, func, literal_column, or_, select
+from sqlalchemy import ColumnClause, Text, and_, cast, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
@@ -24,6 +26,11 @@ _PUT = compiled(
     )
 )
 _OF_MEMBER = compiled(select(_row.document).where(_row.member == given("member")).order_by(_row.policy))
+_WITHDRAW = compiled(
+    update(snapshots)
+    .where(_row.member == given("of_member"), _row.policy == given("of_policy"))
+    .values(document=given("marked"))
+)
 _GET = compiled(select(_row.document).where(_row.member == given("member"), _row.policy == given("policy")))
 
 # The inner question is answered by the key's index alone, which is small beside the documents.
@@ -62,6 +69,14 @@ class SqlSnapshots:
     def put(self, snapshot: Snapshot, signed: str) -> None:
         """Keep the snapshot unless a newer version of it, or a later copy of the same, is already here."""
         self._connection.execute(_PUT, to_row(snapshot, signed))
+
+    def withdraw(self, member: str, kept: Sequence[str] = ()) -> None:
+        """Mark the member's policies but ``kept`` as no longer named by the service manager."""
+        for snapshot in self.of_member(member):
+            if snapshot.policy not in kept and not snapshot.withdrawn:
+                marked = SNAPSHOT.dump(replace(snapshot, withdrawn=True))
+                values: Values = {"of_member": member, "of_policy": snapshot.policy, "marked": marked}
+                self._connection.execute(_WITHDRAW, values)
 
     def of_member(self, member: str) -> list[Snapshot]:
         """Return the latest snapshot of each policy of the member."""

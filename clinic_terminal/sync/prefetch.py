@@ -20,7 +20,7 @@ from clinic_terminal.application.failures import (
 )
 from clinic_terminal.application.inquiry import inquire, keep
 from clinic_terminal.application.ports import EligibilityQuery
-from clinic_terminal.application.store_ports import UnitOfWork
+from clinic_terminal.application.store_ports import MemberRecord, UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.appointment import birth_date_of
 from clinic_terminal.domain.visit import Stage
@@ -117,6 +117,8 @@ Candidate = tuple[EligibilityQuery, datetime | None, timedelta]
 
 def _expected(uow: UnitOfWork, day: date, age: timedelta) -> Iterator[Candidate]:
     for visit in uow.visits.on_day(day, (Stage.EXPECTED,)):
+        if _has_refused(uow.members.get(visit.person.member)):
+            continue
         facts = facts_of(uow, visit)
         born = birth_date_of(joined(visit, facts))
         query = EligibilityQuery(day, visit.person.member, birth_date=born)
@@ -126,8 +128,15 @@ def _expected(uow: UnitOfWork, day: date, age: timedelta) -> Iterator[Candidate]
 def _recent(uow: UnitOfWork, today: date) -> Iterator[Candidate]:
     """Yield who was here lately; of several policies the freshest tells when the child was asked about."""
     for record in uow.members.seen_since(today - RECENT):
+        if _has_refused(record):
+            continue
         known = uow.snapshots.of_member(record.member)
         freshest = max(known, key=lambda one: one.as_of, default=None)
         if freshest is not None:
             query = EligibilityQuery(today, record.member, birth_date=freshest.person.birth_date)
             yield query, freshest.as_of, LATER_AGE
+
+
+def _has_refused(record: MemberRecord | None) -> bool:
+    """Tell whether a guardian refused the use of the child's data: then nobody is asked unless it comes."""
+    return record is not None and record.consent is not None and not record.consent.given

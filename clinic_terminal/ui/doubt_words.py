@@ -50,6 +50,11 @@ DOUBTS: Final[Mapping[Doubt, DoubtWords]] = {
         N_("服务商给的资料前后对不上，不能据此直付"),
         N_("致电 {call}，请服务商更正 → 重新查询"),
     ),
+    Doubt.WITHDRAWN: DoubtWords(
+        N_("服务商不再列出这份保单"),
+        N_("服务商最近一次回答里没有这份保单"),
+        N_("致电 {call}，问清保单是否还有效 → 重新查询"),
+    ),
     Doubt.NO_BENEFITS: DoubtWords(
         N_("没有列出福利项目"),
         N_("服务商确认了保单，却没有列出任何福利项目"),

@@ -71,7 +71,8 @@ def test_a_card_of_another_child_is_not_let_in(bench: Bench) -> None:
 def test_a_document_that_does_not_fit_lets_nobody_in_until_somebody_looked_again(bench: Bench) -> None:
     with pytest.raises(IdentityDoubtedError):
         let_in(bench, DOUBTED)
-    assert (_visits(bench), audited(bench)) == ([], [])
+    refused = (CLERK.id, "refuse_identity", {"code": "IDENTITY_DOUBTED", "doubts": ["SEX"]})
+    assert (_visits(bench), audited(bench)) == ([], [refused])
     assert check_in.is_billable(let_in(bench, ACCEPTED))
 
 

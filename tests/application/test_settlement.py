@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from clinic_terminal.application import check_in, settlement, treatment
+from clinic_terminal.application import check_in, data_consent, settlement, treatment
 from clinic_terminal.application.acts import ActKind, ActState, ExposureLimits
 from clinic_terminal.application.failures import (
     BillHeldError,
@@ -246,3 +246,36 @@ def test_the_act_tells_the_call_and_the_doubts_that_were_accepted(bench: Bench) 
     assert evidence["phone_authorisation"] == {"reference": "DH-77", "at": "2026-05-21T02:30:00Z"}
     assert (evidence["document"], evidence["document_doubts"]) == ("PASSPORT", ["NAME"])
     assert "E1234567" not in row.act.body.decode()
+
+
+def test_an_answer_of_an_hour_ago_is_not_the_servers_present_word(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    bench.clock.advance(3_600)
+    frozen = settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
+    assert frozen.bill is not None
+    assert frozen.bill.offline
+
+
+def _refuse_now(bench: Bench) -> None:
+    bench.clock.advance(60)
+    data_consent.answer(bench.terminal, CLERK, CHILD.member, Relationship.MOTHER, given=False)
+
+
+def test_a_consent_taken_back_after_the_admission_keeps_the_bill_here(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    treatment.choose_self_pay(bench.terminal, CLERK, visit_id, chosen=True)
+    _refuse_now(bench)
+    signed(bench, visit_id)
+    done = settlement.finish(bench.terminal, CLERK, visit_id).visit
+    assert (done.stage, done.act, done.is_withheld) == (Stage.DONE, "", True)
+    with bench.store.read() as uow:
+        assert uow.queue.rows() == []
+
+
+def test_a_consent_taken_back_after_the_signature_stops_a_bill_of_the_insurer(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    signed(bench, visit_id)
+    _refuse_now(bench)
+    with pytest.raises(NotBillableError) as refused:
+        settlement.finish(bench.terminal, CLERK, visit_id)
+    assert refused.value.cause == "CONSENT_REFUSED"

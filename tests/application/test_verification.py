@@ -15,6 +15,7 @@ from clinic_terminal.application.store_ports import MemberRecord
 from clinic_terminal.domain.adjudication import CardState, Counters
 from clinic_terminal.domain.eligibility import Lock, Snapshot
 from clinic_terminal.domain.gates import Basis, Doubt, Source, Verdict
+from clinic_terminal.domain.visit import Stage, Visit
 from tests.application.people import AGREED, CLAIMS, SCANNED, TYPED, audited, let_in, verified
 from tests.build import CHILD, NOW, TODAY, YEAR, snapshot
 from tests.terminal import Bench
@@ -223,3 +224,37 @@ def test_what_the_branch_knows_of_a_child_comes_with_the_answer(bench: Bench) ->
     let_in(bench, consent=AGREED)
     known = verified(bench).known
     assert (known.consent, known.last_seen) == (AGREED, TODAY)
+
+
+def test_a_policy_that_the_answer_leaves_out_is_a_call_offline_too(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(), snapshot(policy="POL-2")]
+    verified(bench)
+    bench.central.snapshots[:] = [snapshot(policy="POL-2", version=2)]
+    verified(bench)
+    bench.central.reachable = False
+    found = {one.snapshot.policy: one.decision for one in verified(bench).policies}
+    assert (found["POL-1"].verdict, found["POL-1"].cause) == (Verdict.CALL, Doubt.WITHDRAWN)
+    assert found["POL-2"].verdict is Verdict.BILLABLE_OFFLINE
+
+
+def test_a_child_that_the_server_no_longer_knows_is_a_call_until_it_knows_it_again(bench: Bench) -> None:
+    verified(bench)
+    bench.central.snapshots.clear()
+    with pytest.raises(MemberUnknownError):
+        verified(bench)
+    bench.central.reachable = False
+    assert verified(bench).policies[0].decision.cause is Doubt.WITHDRAWN
+    bench.central.reachable = True
+    bench.central.snapshots[:] = [snapshot()]
+    assert verified(bench).policies[0].decision.verdict is Verdict.BILLABLE
+
+
+def test_what_the_hotline_said_releases_its_own_cause_and_no_other(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(lock=None, used=Counters(9_000_000))]
+    policy = verified(bench).policies[0]
+    booked = Visit("V-1", Stage.EXPECTED, TODAY, CHILD, "POL-1", policy.snapshot.plan, booking_ref="YY-1")
+    assert policy.answered(None, None, booked).cause is Doubt.CONTRADICTORY
+    bench.central.snapshots[:] = [snapshot(lock=None, version=2)]
+    policy = verified(bench).policies[0]
+    assert policy.answered(None, None).verdict is Verdict.CALL
+    assert policy.answered(None, None, booked).verdict is Verdict.BILLABLE

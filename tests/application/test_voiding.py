@@ -112,7 +112,7 @@ def test_the_audit_log_names_the_operator_the_reason_and_what_was_given_back(fir
         assert uow.audit.verify() > 0
     facts = _last_audit(first)
     assert facts["act"] == last.id
-    assert (facts["reason"], facts["note"]) == ("ENTRY_ERROR", "")
+    assert (facts["reason"], facts["has_note"]) == ("ENTRY_ERROR", False)
     assert facts["given_back"]["pool_fen"] == 35_000
     assert facts["given_back"]["units"] == {"BS07": 1}
 

@@ -36,6 +36,7 @@ PRECEDENCE = """
     guardian refused             | REFUSED | CONSENT_REFUSED
     clock is behind              | ATTEND  | CLOCK_BEHIND
     data contradict each other   | CALL    | CONTRADICTORY
+    policy no longer listed      | CALL    | WITHDRAWN
     data are too old             | CALL    | DATA_TOO_OLD
     server silent for too long   | CALL    | SILENCE_TOO_LONG
     policy has not started       | REFUSED | POLICY_NOT_STARTED
@@ -156,6 +157,7 @@ FACTS = (
     Fact("born tomorrow", CONTRADICTORY, {"person": replace(CHILD, birth_date=TODAY + 9 * DAY)},
          question={"card": None}),
     Fact("snapshot of another plan", CONTRADICTORY, {"plan": "OTHER"}),
+    Fact("left out of the last answer", "policy no longer listed", {"withdrawn": True}),
     Fact("used in two categories", "", _used(90_000, 170_000, BASIC=80_000, PREVENTIVE=10_000)),
     Fact("used, no categories counted", "", _used(90_000)),
     Fact("shared limit just used up", "", {"used": Counters(5_000_000)}),

@@ -7,14 +7,19 @@ from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application import check_in
 from clinic_terminal.application.check_in import Identified, Verification
-from clinic_terminal.application.failures import CentralRefusedError, MemberUnknownError, NoSnapshotError
+from clinic_terminal.application.failures import (
+    CentralRefusedError,
+    MemberUnknownError,
+    NoSnapshotError,
+    PlanUnknownError,
+)
 from clinic_terminal.application.line import CHOSEN, DOWN, SLOW, LineState
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.server_questions import ServerQuestions
 from clinic_terminal.ui.tasks import Job
 
-_TAKEN_BACK = (MemberUnknownError, CentralRefusedError)
+_TAKEN_BACK = (MemberUnknownError, CentralRefusedError, PlanUnknownError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +137,7 @@ class AnswerInTime(QObject):
         if before is None:
             self._shown = found
             self.verified.emit(found, subject.visit)
-        elif found.online:
+        elif any(policy.question.online for policy in found.policies):
             self._shown = found
             self.upgraded.emit(found)
 

@@ -8,13 +8,16 @@ from clinic_terminal.domain.errors import ToothError
 from clinic_terminal.domain.surfaces import Placed, Reading, placed_text
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.pages.entry import EntryField, Problem
-from clinic_terminal.ui.views.bill_words import category_name, named
+from clinic_terminal.ui.views.bill_words import category_name
+from clinic_terminal.ui.views.teeth import InHand
 from clinic_terminal.ui.views.treatment import (
-    SCOPES,
-    allowed_text,
+    decided_text,
+    in_hand_detail,
+    in_hand_name,
     item_advice,
     quick_places,
     read_typed,
+    scope_of,
     tooth_problem,
     typed_example,
 )
@@ -49,9 +52,10 @@ class ToothEntry(QWidget):
     def __init__(self, words: Translate) -> None:
         super().__init__()
         self._words = words
-        self._item: Item | None = None
+        self._item: InHand | None = None
         self._name = Text("", "strong", wrap=True)
         self._detail = Text("", "small", "ink-3", wrap=True)
+        self._decided = Text("", "small", "ink-2", wrap=True)
         self._price = MoneyLabel(0, "text-body")
         self._kind = Pill(PillView(""))
         self.field = EntryField(words(N_("牙位")))
@@ -76,21 +80,24 @@ class ToothEntry(QWidget):
         """The places in the field."""
         return self.reading.places
 
-    def ask(self, item: Item, placed: tuple[Placed, ...]) -> None:
+    def ask(self, item: InHand, placed: tuple[Placed, ...]) -> None:
         """Ask where ``item`` was done, beginning with the places that are chosen already."""
         self._item = item
         words = self._words
-        self._name.setText(named(words, item.name_zh, item.name_en))
-        self._detail.setText(f"{item.code} · {words(SCOPES[item.scope])} · {allowed_text(item, words)}")
-        self._price.set_fen(item.price_fen)
-        self._kind.set_view(PillView(category_name(item.category, words)))
+        self._name.setText(in_hand_name(item, words))
+        self._detail.setText(in_hand_detail(item, words))
+        self._price.setVisible(isinstance(item, Item))
+        self._kind.setVisible(isinstance(item, Item))
+        if isinstance(item, Item):
+            self._price.set_fen(item.price_fen)
+            self._kind.set_view(PillView(category_name(item.category, words)))
         self._fill_quick(item)
         self.field.setPlaceholderText(typed_example(item, words))
         empty(self._advice)
         advice = item_advice(item, words)
         if advice:
             self._advice.addWidget(Advice(advice))
-        self.field.setVisible(item.scope is not ToothScope.NONE)
+        self.field.setVisible(scope_of(item) is not ToothScope.NONE)
         self.set_placed(placed)
         self.say("")
         self.field.setFocus()
@@ -100,7 +107,7 @@ class ToothEntry(QWidget):
         if self.reading.placed != placed:
             self.field.setText(placed_text(placed))
             self.say("")
-        self._mark_quick()
+        self._follow()
 
     def refuse(self, error: ToothError) -> None:
         """Say what is wrong with the places; they stay in the field."""
@@ -123,10 +130,10 @@ class ToothEntry(QWidget):
 
     def _typed(self, _text: str) -> None:
         self.say("")
-        self._mark_quick()
+        self._follow()
         self.typed.emit(self.reading.placed)
 
-    def _fill_quick(self, item: Item) -> None:
+    def _fill_quick(self, item: InHand) -> None:
         empty(self._quick)
         self._quick_buttons = []
         for place, word in quick_places(item, self._words):
@@ -143,7 +150,12 @@ class ToothEntry(QWidget):
         self.set_placed(pressed)
         self.typed.emit(pressed)
 
-    def _mark_quick(self) -> None:
+    def _follow(self) -> None:
+        """Say what the places mean now, and press the buttons that stand for them."""
+        if self._item is not None:
+            decided = decided_text(self._item, self.reading, self._words)
+            self._decided.setText(decided)
+            self._decided.setVisible(bool(decided))
         for button in self._quick_buttons:
             button.setChecked(button.property("place") in self.places)
 
@@ -154,6 +166,7 @@ class ToothEntry(QWidget):
         box.addLayout(self._quick)
         box.addWidget(self.field)
         box.addWidget(self.problem)
+        box.addWidget(self._decided)
         box.addLayout(self._advice)
         box.addStretch(1)
         cancel = GhostButton(self._words(N_("取消")), "Esc")

@@ -4,13 +4,12 @@ from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application.mouth import KnownTeeth
 from clinic_terminal.application.treatment import Chart
-from clinic_terminal.domain.catalogue import Item
 from clinic_terminal.domain.surfaces import Placed
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.tooth_entry import ToothEntry
 from clinic_terminal.ui.pages.treatment_parts import ChartCard
 from clinic_terminal.ui.views.bill_words import places_text
-from clinic_terminal.ui.views.teeth import Choice, choice_of, zone_use
+from clinic_terminal.ui.views.teeth import Choice, InHand, choice_of, zone_use
 from clinic_terminal.ui.views.treatment import (
     chart_view,
     surface_problem,
@@ -37,7 +36,7 @@ class ToothFlow(QObject):
         self._chart: Chart | None = None
         self._known = KnownTeeth()
         self._noticed: frozenset[str] = frozenset()
-        self._item: Item | None = None
+        self._item: InHand | None = None
         self._drawn: object = None
         self.choice = Choice()
         drawing = card.chart
@@ -62,7 +61,7 @@ class ToothFlow(QObject):
         self._known = known
         self._draw()
 
-    def hold(self, item: Item | None) -> None:
+    def hold(self, item: InHand | None) -> None:
         """Take an item in hand, or let it go; one for whole teeth forgets the surfaces."""
         self._item = item
         if item is not None:

@@ -8,11 +8,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from clinic_terminal.application import chairside, habits, line_groups, mouth, treatment
+from clinic_terminal.application import chair_items, chairside, habits, line_groups, mouth, treatment
 from clinic_terminal.application.chairside import Seat, Turn
 from clinic_terminal.application.day import Board
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.errors import ToothError
+from clinic_terminal.domain.item_families import Family
 from clinic_terminal.domain.surfaces import Surfaces
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_
@@ -122,9 +123,12 @@ class TreatmentPage(Page):
             return True
         return False
 
-    def add(self, code: str, teeth: tuple[str, ...] = (), surfaces: Surfaces = ()) -> None:
-        """Put a treatment on the bill."""
-        self.do(partial(treatment.add_item, code=code, teeth=teeth, surfaces=surfaces))
+    def add(self, what: str | Family, teeth: tuple[str, ...] = (), surfaces: Surfaces = ()) -> None:
+        """Put a treatment on the bill: an item by its code, or those of a family that the teeth ask for."""
+        if isinstance(what, Family):
+            self.do(partial(chair_items.add_family, family=what, teeth=teeth, surfaces=surfaces))
+        else:
+            self.do(partial(treatment.add_item, code=what, teeth=teeth, surfaces=surfaces))
 
     def add_group(self, code: str) -> None:
         """Put a package on the bill, or with an empty code what was done at the last visit."""

@@ -9,29 +9,31 @@ from clinic_terminal.application.line_groups import LastVisit
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.catalogue import Item, ToothScope
 from clinic_terminal.domain.habits import Habits
+from clinic_terminal.domain.item_families import OfferedFamily
 from clinic_terminal.domain.surfaces import Placed
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.tooth_flow import ToothFlow
 from clinic_terminal.ui.pages.treatment_parts import ChartCard, ItemCard
 from clinic_terminal.ui.views.item_results import (
     GROUP_SIGNS,
+    FamilyKey,
     LastVisitKey,
     PackageKey,
     Shown,
     group_results,
     shown,
 )
-from clinic_terminal.ui.views.teeth import choice_of
+from clinic_terminal.ui.views.teeth import InHand, choice_of
 
 
 class ItemFlow(QObject):
     """From the typed query to an item with its places, or to a group of lines.
 
-    `wanted` carries code, places and surfaces, `group_wanted` a package's code, empty for the last visit's
-    lines; `marked` a code and whether it is to be a favourite.
+    `wanted` carries a code or a Family, places and surfaces, `group_wanted` a package's code, empty for the
+    last visit's lines; `marked` a code and whether it is to be a favourite.
     """
 
-    wanted = Signal(str, tuple, tuple)
+    wanted = Signal(object, tuple, tuple)
     group_wanted = Signal(str)
     marked = Signal(str, bool)
     changed = Signal()
@@ -45,7 +47,7 @@ class ItemFlow(QObject):
         self._search: ItemSearch | None = None
         self._last: LastVisit | None = None
         self._found: tuple[str, Shown] | None = None
-        self.item: Item | None = None
+        self.item: InHand | None = None
         search, entry = self._card.search, self._card.teeth
         self.teeth = ToothFlow(self._chart_card, entry, words, self)
         search.query_changed.connect(self.search)
@@ -131,11 +133,13 @@ class ItemFlow(QObject):
             self.group_wanted.emit(key.code)
         elif isinstance(key, LastVisitKey):
             self.group_wanted.emit("")
+        elif isinstance(key, FamilyKey) and self._chart is not None:
+            self._take(OfferedFamily(key.family, self._chart.catalogue))
         elif self._chart is not None:
             self._take(self._chart.catalogue.item(str(key)))
 
-    def _take(self, item: Item) -> None:
-        if item.scope is ToothScope.NONE:
+    def _take(self, item: InHand) -> None:
+        if isinstance(item, Item) and item.scope is ToothScope.NONE:
             self.wanted.emit(item.code, (), ())
             return
         self.item = item
@@ -150,7 +154,8 @@ class ItemFlow(QObject):
     def _want(self, placed: tuple[Placed, ...]) -> None:
         if self.item is not None:
             choice = choice_of(placed)
-            self.wanted.emit(self.item.code, choice.places, choice.surfaces)
+            what = self.item.code if isinstance(self.item, Item) else self.item.family
+            self.wanted.emit(what, choice.places, choice.surfaces)
 
     def _go_on(self) -> None:
         """Go on from the chart: put the item in hand on the bill, or look for one."""

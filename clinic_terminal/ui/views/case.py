@@ -64,11 +64,8 @@ class Case:
 
     @property
     def decision(self) -> Decision:
-        """The decision that counts: what the hotline said releases what the snapshot still holds."""
-        found, visit = self.policy.answered(self.identity, self.consent), self.visit
-        if found.verdict is Verdict.CALL and visit and (visit.booking_ref or visit.phone) and visit.decision:
-            return visit.decision
-        return found
+        """The decision that counts: with what the desk saw and heard, and what the hotline said."""
+        return self.policy.answered(self.identity, self.consent, self.visit)
 
     @property
     def document(self) -> IdDocument | None:

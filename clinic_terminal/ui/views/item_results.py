@@ -9,7 +9,8 @@ from clinic_terminal.application.item_search import SHOWN, Finder, ItemSearch
 from clinic_terminal.application.line_groups import LastVisit
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.adjudication import Reason
-from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, Package, ToothScope, is_allowed
+from clinic_terminal.domain.catalogue import Basis, Catalogue, Item, Package, ToothScope
+from clinic_terminal.domain.item_families import Family, OfferedFamily
 from clinic_terminal.domain.line_groups import LeftOut, LeftOutCause
 from clinic_terminal.domain.plan import Category, Plan
 from clinic_terminal.domain.shanghai import CHINA
@@ -22,8 +23,10 @@ from clinic_terminal.ui.views.bill_words import (
     places_text,
     short_reason,
 )
+from clinic_terminal.ui.views.finding_words import family_name
 from clinic_terminal.ui.views.hits import hits
-from clinic_terminal.ui.views.treatment import SCOPES, allowed_text
+from clinic_terminal.ui.views.teeth import InHand
+from clinic_terminal.ui.views.treatment import SCOPES, allowed_text, allows
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.notice import NoticeView
 from clinic_terminal.ui.widgets.result_view import Result
@@ -50,6 +53,13 @@ class PackageKey:
 
 
 @dataclass(frozen=True, slots=True)
+class FamilyKey:
+    """The key of a result that stands for a family of items."""
+
+    family: Family
+
+
+@dataclass(frozen=True, slots=True)
 class LastVisitKey:
     """The key of the result that stands for what was done at the last visit."""
 
@@ -66,12 +76,14 @@ class Shown:
 def shown(search: ItemSearch, chart: Chart, query: str, places: tuple[str, ...], words: Translate) -> Shown:
     """Return what is found for ``query``; an item that the chosen places forbid says why."""
     found = search.find(query)
-    results = tuple(_result(item, search, chart, (query, places), words) for item in found.items)
+    families = tuple(_family(family, (query, places), words) for family in found.families)
+    items = tuple(_result(item, search, chart, (query, places), words) for item in found.items)
+    results = (*families, *items)
     free = sum(not result.blocked for result in results)
-    sure = (found.sure and not results[0].blocked) or (free == 1 and len(results) < SHOWN)
+    sure = (found.sure and not results[0].blocked) or (free == 1 and len(items) < SHOWN)
     if sure or not query.strip() or not free:
         return Shown(results, choose=sure and bool(query.strip()))
-    count = f"{free}+" if len(results) >= SHOWN else str(free)
+    count = f"{free}+" if len(items) >= SHOWN else str(free)
     hint = words(N_("有 {count} 个项目符合：按 ↓ 选一个，再按 Enter。")).format(count=count)
     return Shown(results, choose=False, hint=hint)
 
@@ -104,12 +116,30 @@ def _result(
     )
 
 
+def _family(family: OfferedFamily, asked: tuple[str, tuple[str, ...]], words: Translate) -> Result:
+    """Return the result that lets the teeth decide; its items stand below its name."""
+    query, places = asked
+    name = family_name(family.family, words)
+    return Result(
+        FamilyKey(family.family),
+        words(N_("{family} · 牙位决定项目")).format(family=name),
+        _names(family.members, words),
+        blocked=_not_there(family, places, words),
+        hits=hits(query, name),
+    )
+
+
 def _blocked(item: Item, places: tuple[str, ...], words: Translate) -> str:
     if not item.offered:
         return words(N_("本院现在不做这个项目。"))
     if item.scope not in {ToothScope.TEETH, ToothScope.OPTIONAL}:
         return ""
-    wrong = tuple(place for place in places if not is_allowed(item, place))
+    return _not_there(item, places, words)
+
+
+def _not_there(item: InHand, places: tuple[str, ...], words: Translate) -> str:
+    """Return which of the chosen places forbid it, empty where none does."""
+    wrong = tuple(place for place in places if not allows(item, place))
     if not wrong:
         return ""
     return words(N_("不能用于 {teeth}，只能用于{allowed}。")).format(

@@ -6,6 +6,7 @@ from typing import Final
 
 from clinic_terminal.domain.catalogue import Item, ToothScope
 from clinic_terminal.domain.dentition import ABSENT, Dentition, Presence
+from clinic_terminal.domain.item_families import OfferedFamily
 from clinic_terminal.domain.surfaces import Placed, Surfaces, with_surfaces
 from clinic_terminal.domain.surfaces import toggled as surfaces_toggled
 from clinic_terminal.domain.tooth import PERMANENT, PRIMARY, TEETH
@@ -15,6 +16,9 @@ from clinic_terminal.domain.visit import VisitLine
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import age_text, is_english
 from clinic_terminal.ui.widgets.tooth_view import ChartWords, LegendRow, ToothMark, ToothState, Work, ZoneUse
+
+InHand = Item | OfferedFamily
+"""What waits for its places: an item, or what has one name and several items."""
 
 QUADRANTS: Final[Mapping[str, str]] = {
     "1": N_("右上"), "2": N_("左上"), "3": N_("左下"), "4": N_("右下"),
@@ -169,10 +173,19 @@ def stage_word(teeth: Dentition, words: Translate) -> str:
     return words(STAGES["MIXED" if adult and milk else "PERMANENT" if adult else "PRIMARY"])
 
 
-def zone_use(item: Item | None) -> ZoneUse:
+def with_surfaces_of(item: InHand) -> bool:
+    """Tell whether what is in hand is done on single surfaces."""
+    if isinstance(item, OfferedFamily):
+        return all(takes_surfaces(member.code) for member in item.members)
+    return takes_surfaces(item.code)
+
+
+def zone_use(item: InHand | None) -> ZoneUse:
     """Return what surfaces are for while ``item`` is in hand."""
     if item is None:
         return ZoneUse.OPEN
+    if isinstance(item, OfferedFamily):
+        return ZoneUse.DIRECT if with_surfaces_of(item) else ZoneUse.NONE
     if not takes_surfaces(item.code) or item.scope not in {ToothScope.TEETH, ToothScope.OPTIONAL}:
         return ZoneUse.NONE
     return ZoneUse.DIRECT if EFFECTS[item.code] is Effect.FILLED else ZoneUse.OPEN

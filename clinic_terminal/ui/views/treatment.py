@@ -8,8 +8,10 @@ from typing import Final
 
 from clinic_terminal.application.mouth import KnownTeeth
 from clinic_terminal.application.treatment import Chart
-from clinic_terminal.domain.catalogue import Item, ToothScope, is_allowed
+from clinic_terminal.domain.adjudication import Reason
+from clinic_terminal.domain.catalogue import Catalogue, Item, ToothScope, is_allowed
 from clinic_terminal.domain.errors import ToothError
+from clinic_terminal.domain.item_families import OfferedFamily, Pick, picks_for
 from clinic_terminal.domain.surfaces import Placed, Reading, letters, read_places
 from clinic_terminal.domain.tooth import ARCHES, PERMANENT, PRIMARY, QUADRANTS, ROWS, TEETH, is_region
 from clinic_terminal.domain.tooth_history import takes_surfaces
@@ -21,13 +23,17 @@ from clinic_terminal.ui.views.bill_words import (
     named,
     place_name,
     places_text,
+    short_reason,
 )
+from clinic_terminal.ui.views.finding_words import family_name
 from clinic_terminal.ui.views.teeth import (
     Choice,
+    InHand,
     Mouth,
     chart_words,
     region_work,
     tooth_states,
+    with_surfaces_of,
     zone_use,
 )
 from clinic_terminal.ui.widgets.money import yuan
@@ -92,7 +98,7 @@ def typed_places(text: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def toggled(item: Item | None, places: tuple[str, ...], tooth: str) -> tuple[str, ...]:
+def toggled(item: InHand | None, places: tuple[str, ...], tooth: str) -> tuple[str, ...]:
     """Return the places after a tooth was pressed, as ``item`` wants them.
 
     Two neighbours make a region; any tooth stands for its quadrant or its arch.
@@ -100,7 +106,7 @@ def toggled(item: Item | None, places: tuple[str, ...], tooth: str) -> tuple[str
     pressed = place_of(item, tooth)
     if pressed in places:
         return tuple(place for place in places if place != pressed)
-    if item is not None and item.scope is ToothScope.REGION:
+    if scope_of(item) is ToothScope.REGION:
         last = places[-1] if places and places[-1] in TEETH else None
         if last is not None:
             return (*places[:-1], _region(last, tooth) or tooth)
@@ -114,20 +120,38 @@ def _region(one: str, other: str) -> str:
     return f"{left}-{right}" if is_region(f"{left}-{right}") else ""
 
 
-def place_of(item: Item | None, tooth: str) -> str:
+def scope_of(item: InHand | None) -> ToothScope:
+    """Return what places mean to what is in hand; to a family, as to nothing, they are teeth."""
+    return item.scope if isinstance(item, Item) else ToothScope.TEETH
+
+
+def in_hand_name(item: InHand, words: Translate) -> str:
+    """Return what an item, or a family, is called."""
+    if isinstance(item, OfferedFamily):
+        return family_name(item.family, words)
+    return named(words, item.name_zh, item.name_en)
+
+
+def place_of(item: InHand | None, tooth: str) -> str:
     """Return the place that a tooth stands for under the scope of ``item``."""
-    scope = item.scope if item is not None else ToothScope.TEETH
+    scope = scope_of(item)
     quadrant = _QUADRANT_OF[tooth[0]]
     if scope is ToothScope.QUADRANT:
         return quadrant
     return _ARCH_OF[quadrant] if scope is ToothScope.ARCH else tooth
 
 
-def allowed_text(item: Item, words: Translate) -> str:
+def allowed_text(item: InHand, words: Translate) -> str:
     """Return in words where an item may be done, such as 乳牙 51–85."""
-    if item.scope is ToothScope.REGION:
+    if scope_of(item) is ToothScope.REGION:
         return words(N_("相邻两牙之间，如 11-21"))
-    teeth = item.teeth
+    teeth = _teeth_text(item.teeth, words)
+    if isinstance(item, OfferedFamily) and item.has_regions:
+        return words(N_("{teeth}，或相邻两牙之间，如 11-21")).format(teeth=teeth)
+    return teeth
+
+
+def _teeth_text(teeth: frozenset[str], words: Translate) -> str:
     if teeth >= PERMANENT | PRIMARY:
         return words(N_("任何牙位"))
     if teeth == PRIMARY:
@@ -151,11 +175,11 @@ def _kind_teeth(kind: tuple[str, str]) -> frozenset[str]:
     return frozenset(quadrant + position for quadrant in quadrants for position in positions)
 
 
-def tooth_problem(error: ToothError, item: Item, words: Translate) -> str:
+def tooth_problem(error: ToothError, item: InHand, words: Translate) -> str:
     """Return in words what is wrong with the typed teeth or surfaces."""
     tooth = error.teeth[0] if error.teeth else ""
     return words(TOOTH_PROBLEMS.get(error.code, TOOTH_PROBLEMS["TOOTH_NEEDED"])).format(
-        item=named(words, item.name_zh, item.name_en),
+        item=in_hand_name(item, words),
         teeth=places_text(error.teeth, words),
         allowed=allowed_text(item, words),
         surfaces=getattr(error, "surfaces", ""),
@@ -163,11 +187,10 @@ def tooth_problem(error: ToothError, item: Item, words: Translate) -> str:
     )
 
 
-def surface_problem(item: Item | None, tooth: str, letter: str, words: Translate) -> str:
+def surface_problem(item: InHand | None, tooth: str, letter: str, words: Translate) -> str:
     """Return why a surface cannot be chosen on ``tooth``."""
-    if item is not None and not takes_surfaces(item.code):
-        sentence = words(TOOTH_PROBLEMS["SURFACE_NOT_WANTED"])
-        return sentence.format(item=named(words, item.name_zh, item.name_en))
+    if item is not None and not with_surfaces_of(item):
+        return words(TOOTH_PROBLEMS["SURFACE_NOT_WANTED"]).format(item=in_hand_name(item, words))
     return words(TOOTH_PROBLEMS["SURFACE_NOT_THERE"]).format(
         teeth=tooth, surfaces=letter, letters=" ".join(letters(tooth))
     )
@@ -181,13 +204,13 @@ def typed_problem(word: str, words: Translate) -> str:
 
 
 def chart_view(
-    chart: Chart, known: KnownTeeth, item: Item | None, choice: Choice, words: Translate
+    chart: Chart, known: KnownTeeth, item: InHand | None, choice: Choice, words: Translate
 ) -> ToothChartView:
     """Return the tooth chart: who stands there, what was done, what is chosen, what ``item`` forbids."""
     visit = chart.visit
     mouth = Mouth(known.of(visit), known.work, visit.lines, _item_names(chart, words))
     chosen = {place for place in choice.places if place in TEETH or place in ARCHES or place in QUADRANTS}
-    scope = item.scope if item else ToothScope.TEETH
+    between = item.has_regions if isinstance(item, OfferedFamily) else scope_of(item) is ToothScope.REGION
     return ToothChartView(
         teeth=tooth_states(mouth, choice, words),
         selected=frozenset(tooth for tooth in TEETH if tooth in chosen or place_of(item, tooth) in chosen),
@@ -195,7 +218,7 @@ def chart_view(
         forbidden=_forbidden(item, words) if item else {},
         regions=frozenset(place for place in choice.places if is_region(place)),
         region_work=region_work(visit.lines, words),
-        regions_open=scope is ToothScope.REGION,
+        regions_open=between,
         zones=zone_use(item),
         active=next((place for place in reversed(choice.places) if place in TEETH), ""),
         words=chart_words(mouth, words),
@@ -216,39 +239,85 @@ def _item_names(chart: Chart, words: Translate) -> Mapping[str, str]:
     return {item.code: named(words, item.name_zh, item.name_en) for item in items}
 
 
-def _forbidden(item: Item, words: Translate) -> dict[str, str]:
-    if item.scope is ToothScope.REGION:
+def _forbidden(item: InHand, words: Translate) -> dict[str, str]:
+    if scope_of(item) is ToothScope.REGION:
         return {}
     why = words(N_("“{item}”只能用于{allowed}。")).format(
-        item=named(words, item.name_zh, item.name_en), allowed=allowed_text(item, words)
+        item=in_hand_name(item, words), allowed=allowed_text(item, words)
     )
-    return {tooth: why for tooth in TEETH if not is_allowed(item, place_of(item, tooth))}
+    return {tooth: why for tooth in TEETH if not allows(item, place_of(item, tooth))}
 
 
-def typed_example(item: Item, words: Translate) -> str:
+def allows(item: InHand, place: str) -> bool:
+    """Tell whether what is in hand may be done at ``place``."""
+    return item.allows(place) if isinstance(item, OfferedFamily) else is_allowed(item, place)
+
+
+def typed_example(item: InHand, words: Translate) -> str:
     """Return what may be typed into the field for the places of ``item``."""
     if zone_use(item) is ZoneUse.DIRECT:
         return words(N_("如 54 OD，或 5 4 o d"))
-    return words(TYPED_EXAMPLES[item.scope])
+    return words(TYPED_EXAMPLES[scope_of(item)])
 
 
-def read_typed(item: Item, text: str) -> Reading:
+def read_typed(item: InHand, text: str) -> Reading:
     """Return what was typed as the places of ``item``: quadrants and arches by their words, else teeth."""
-    if item.scope in {ToothScope.QUADRANT, ToothScope.ARCH}:
+    if scope_of(item) in {ToothScope.QUADRANT, ToothScope.ARCH}:
         return Reading(tuple(Placed(place) for place in typed_places(text)))
     return read_places(text)
 
 
-def quick_places(item: Item, words: Translate) -> tuple[tuple[str, str], ...]:
+def quick_places(item: InHand, words: Translate) -> tuple[tuple[str, str], ...]:
     """Return the quadrants or arches that an item offers as buttons: place and word."""
-    if item.scope not in {ToothScope.QUADRANT, ToothScope.ARCH}:
+    if scope_of(item) not in {ToothScope.QUADRANT, ToothScope.ARCH}:
         return ()
     order = ("Q1", "Q2", "Q3", "Q4", "UPPER", "LOWER")
     return tuple((place, place_name(place, words)) for place in order if place in item.teeth)
 
 
-def item_advice(item: Item, words: Translate) -> NoticeView | None:
+def in_hand_detail(item: InHand, words: Translate) -> str:
+    """Return what is to be known of what is in hand before its places are: above all where it is done."""
+    if isinstance(item, OfferedFamily):
+        decides = words(N_("牙位决定项目"))
+        return f"{decides} · {allowed_text(item, words)}"
+    return f"{item.code} · {words(SCOPES[item.scope])} · {allowed_text(item, words)}"
+
+
+def decided_text(family: InHand, reading: Reading, words: Translate) -> str:
+    """Return which items the places ask for so far; empty where they decide nothing, or do not fit."""
+    if not isinstance(family, OfferedFamily):
+        return ""
+    try:
+        picks = picks_for(family.catalogue, family.family, reading.places, reading.surfaces)
+    except ToothError:
+        return ""
+    return "\n".join(_pick_text(pick, family.catalogue, words) for pick in picks)
+
+
+def _pick_text(pick: Pick, catalogue: Catalogue, words: Translate) -> str:
+    """Return the item that places ask for, what it costs, and what else might have been done there."""
+    item = catalogue.item(pick.item)
+    places = places_text(pick.teeth, words, pick.surfaces)
+    name = named(words, item.name_zh, item.name_en)
+    text = f"{places} · {name} · {yuan(item.price_fen)}"
+    if is_outside(item.category):
+        text = f"{text} · {short_reason(Reason.NOT_COVERED, '', words)}"
+    if not pick.others:
+        return text
+    if takes_surfaces(pick.item):
+        more = words(N_("两面及以上请写牙面，如 54 OD。"))
+        return f"{text}\n{more}"
+    others = (catalogue.item(code) for code in pick.others)
+    comma = ", " if is_english(words) else "、"
+    names = comma.join(named(words, other.name_zh, other.name_en) for other in others)
+    instead = words(N_("如果做的是{items}，请直接查找。")).format(items=names)
+    return f"{text}\n{instead}"
+
+
+def item_advice(item: InHand, words: Translate) -> NoticeView | None:
     """Return what to tell the family before an item is added, None where nothing is to be told."""
+    if isinstance(item, OfferedFamily):
+        return None
     name = named(words, item.name_zh, item.name_en)
     if is_outside(item.category):
         return NoticeView(
