@@ -164,7 +164,10 @@ class CheckInPage(PicturePage):
         case = self.case
         policy = policy_for(found, case.visit, case) if case else None
         if case is not None and policy is not None:
-            self.body.panel.show_case(case.with_verification(found, policy))
+            same = policy.snapshot.chain == case.policy.snapshot.chain
+            # What the desk saw and heard was about the policy that is no longer listed: it is asked anew.
+            newer = case.with_verification(found, policy) if same else new_case(found, policy)
+            self.body.panel.show_case(newer)
         elif case is not None or self.body.is_choosing:
             self.choose_again()
 

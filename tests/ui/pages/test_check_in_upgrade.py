@@ -141,6 +141,20 @@ def test_the_policy_that_was_chosen_stays_chosen(front: Front, desk_window: Term
     assert on_show(desk_window).policy.snapshot.version == 2
 
 
+def test_nothing_said_about_a_policy_that_is_gone_counts_for_the_other(
+    front: Front, desk_window: TerminalWindow
+) -> None:
+    show_stored(front, desk_window, TWO_DENTAL, TWO_GROWTH)
+    press(desk_window, Qt.Key.Key_1)
+    assert on_show(desk_window).policy.snapshot.policy == TWO_DENTAL.policy
+    press(desk_window, Qt.Key.Key_2)
+    press(desk_window, Qt.Key.Key_Return)  # without a number
+    assert on_show(desk_window).document is IdDocument.HUKOU
+    answer(front, desk_window, replace(TWO_GROWTH, version=2))
+    assert on_show(desk_window).policy.snapshot.policy == TWO_GROWTH.policy
+    assert on_show(desk_window).document is None
+
+
 def test_a_choice_that_is_still_open_shows_the_newer_figures(
     front: Front, desk_window: TerminalWindow
 ) -> None:
