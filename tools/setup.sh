@@ -4,10 +4,11 @@ set -eu
 cd "$(dirname "$0")/.."
 
 VENV=.venv
-# What Qt's libraries ask Debian for, sound for the scanner's beep, and a display for machines without one.
+# What Qt's libraries ask Debian for, sound for the scanner's beep, USB for slip printers, a display for machines
+# without one, and two PDF tools of others that the tests show sealed bills to.
 DEBIAN_PACKAGES="libxcb-icccm4 libxcb-keysyms1 libxcb-image0 libxcb-render-util0 libxcb-xinerama0 libxcb-shape0
   libxkbcommon-x11-0 libxcb-cursor0 libegl1 libgl1 libglib2.0-0 libgssapi-krb5-2 libdbus-1-3 libfontconfig1
-  libpulse0 xvfb xauth"
+  libpulse0 xvfb xauth libusb-1.0-0 qpdf poppler-utils"
 
 say() { printf '· %s\n' "$*"; }
 stop() { printf '\n%s\n' "$*" >&2; exit 1; }
@@ -24,7 +25,7 @@ find_python() {
 
 # Prints those of the named packages that are not installed; newer Debian adds t64 to some names.
 missing_packages() {
-  present=" $(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' 'lib*' 'x*' 'python3*' 2>/dev/null |
+  present=" $(dpkg-query -W -f='${db:Status-Abbrev}${Package}\n' 'lib*' 'x*' 'python3*' qpdf poppler-utils 2>/dev/null |
     sed -n 's/^ii //p' | sed 's/t64$//' | tr '\n' ' ') "
   for package in "$@"; do
     case "$present" in *" $package "*) ;; *) printf '%s ' "$package" ;; esac

@@ -199,6 +199,66 @@ quotes = Table(
     sqlite_strict=True,
 )
 
+attachments = Table(
+    "attachments",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    _text("visit"),
+    _text("kind"),
+    _number("at"),
+    _text("digest"),
+    _bytes("body"),
+    Index("attachments_visit", "visit", "at"),
+    sqlite_strict=True,
+)
+
+prints = Table(
+    "prints",
+    metadata,
+    Column("id", Text, primary_key=True, nullable=False),
+    _text("subject"),
+    _text("paper"),
+    _number("at"),
+    _bytes("document"),
+    Index("prints_subject", "subject", "paper", "at"),
+    sqlite_strict=True,
+)
+
+invoices = Table(
+    "invoices",
+    metadata,
+    Column("number", Text, primary_key=True, nullable=False),
+    _text("visit"),
+    _text("day"),
+    _bytes("document"),
+    Index("invoices_visit", "visit"),
+    Index("invoices_day", "day"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+follow_ups = Table(
+    "follow_ups",
+    metadata,
+    Column("act", Text, primary_key=True, nullable=False),
+    _number("opened_at"),
+    _number("closed_at", null=True),
+    _bytes("document"),
+    Index("follow_ups_open", "closed_at", "opened_at"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+statements = Table(
+    "statements",
+    metadata,
+    Column("day", Text, primary_key=True, nullable=False),
+    _number("compared_at"),
+    _bytes("document"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 audit = Table(
     "audit",
     metadata,
