@@ -1,6 +1,8 @@
 # make demo and make test set up everything they need; a second run finds it done.
 PYTHON_RUN := .venv/bin/python
 PROGRAM    := .venv/bin/clinic-terminal
+# One process a core; a single test is still run by `pytest` alone.
+WORKERS    := -n auto --dist worksteal
 PURE       := $(shell sed -n 's/^testpaths = //p' tests/pure.ini)
 
 .DEFAULT_GOAL := help
@@ -30,16 +32,16 @@ types: setup ## types of code and tests
 	@.venv/bin/mypy
 
 pure: setup ## the tests that need no Qt, with Qt blocked
-	@$(PYTHON_RUN) -m pytest -c tests/pure.ini --rootdir . --cov --cov-report=
+	@$(PYTHON_RUN) -m pytest $(WORKERS) -c tests/pure.ini --rootdir . --cov --cov-report=
 
 # After `pure`, whose coverage it adds to. The closing line of pytest is the last line; the coverage floor is
 # judged inside it (tools/coverage_floor.py).
 windows: setup ## the tests that `pure` leaves out
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest $(PURE:%=--ignore=%) --cov --cov-append --cov-report= \
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest $(WORKERS) $(PURE:%=--ignore=%) --cov --cov-append --cov-report= \
 		-p tools.coverage_floor --coverage-floor tests/coverage_floor.txt
 
 pytest: setup ## all tests in one run, without coverage
-	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest
+	@QT_QPA_PLATFORM=offscreen $(PYTHON_RUN) -m pytest $(WORKERS)
 
 bench: setup ## every speed claim, measured here and now
 	@$(PYTHON_RUN) -m benchmarks

@@ -39,8 +39,8 @@ def judge(total: float, floor: float) -> tuple[bool, str]:
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Judge a complete, green run."""
-    if exitstatus != pytest.ExitCode.OK:
+    """Judge a complete, green run, once: not in the processes that only run a part of the tests."""
+    if exitstatus != pytest.ExitCode.OK or hasattr(session.config, "workerinput"):
         return
     file: Path = session.config.getoption("--coverage-floor")
     holds, sentence = judge(measured_total(), float(file.read_text(encoding="utf-8")))
