@@ -1,21 +1,21 @@
 """Where the program finds its own files, where it keeps the clinic's, and the few things a clinic may set."""
 
+import json
 import os
-import re
 import sys
 import tomllib
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import ClassVar
-from urllib.parse import urlsplit
+from typing import Any, ClassVar
 
 import platformdirs
 
+from clinic_terminal.options import BY_NAME, OPTIONS, OptionError
+
 HOME_VARIABLE = "CLINIC_TERMINAL_HOME"
-LONGEST_MARK = 8
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Language(StrEnum):
@@ -55,8 +55,17 @@ class UnknownSettingError(SettingsError):
     code = "SETTINGS_UNKNOWN_NAME"
 
     def __init__(self, file: Path, name: str) -> None:
-        known = ", ".join(field.name for field in fields(Settings))
+        known = ", ".join(BY_NAME)
         super().__init__(f"The settings file {file} has an unknown line {name!r}; known are: {known}.")
+
+
+class SettingsUnwritableError(SettingsError):
+    """The settings file cannot be written; what it said before still stands."""
+
+    code = "SETTINGS_UNWRITABLE"
+
+    def __init__(self, file: Path, reason: str) -> None:
+        super().__init__(f"The settings file {file} cannot be written: {reason}.")
 
 
 class InvalidSettingError(SettingsError):
@@ -90,6 +99,16 @@ class Paths:
         return self.data / "bills"
 
     @property
+    def backups(self) -> Path:
+        """The folder of the database's backups, and of files that a restoring replaced."""
+        return self.data / "backups"
+
+    @property
+    def reserve(self) -> Path:
+        """Room on the disk that is given up when it is full."""
+        return self.data / "clinic.reserve"
+
+    @property
     def log(self) -> Path:
         """The log file; it never holds names or member numbers."""
         return self.data / "clinic-terminal.log"
@@ -111,21 +130,27 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a clinic may set by hand; everything else comes from enrolment and from the insurer."""
+    """What a clinic may set, as `options.OPTIONS` declares it; the rest comes from enrolment and insurer."""
 
     language: Language = Language.ZH
     api_url: str | None = None
     """Address of the central API without a trailing slash; None until the terminal is enrolled."""
     sound: bool = True
-    """Whether a card that was read is heard."""
     serial_port: str | None = None
-    """A hand scanner's serial port, such as COM3; None: scanners are keyboards here."""
     scanner_prefix: str = ""
-    """What scanners type before each code."""
     scanner_suffix: str = ""
-    """What scanners type after each code, before Enter; a tab at its end stands for Enter."""
+    """A tab at its end stands for Enter."""
     member_patterns: tuple[str, ...] = ()
     """Regular expressions of addresses in codes; the group ``member``, or the first, is the number."""
+    mode: str = "auto"
+    scale: str = "100"
+    """Percent."""
+    reduced_motion: bool = False
+    proxy: str = ""
+    ca_file: str = ""
+    data_responsible: str = ""
+    update_check: bool = False
+    update_url: str | None = None
 
 
 def default_paths() -> Paths:
@@ -146,84 +171,45 @@ def load_settings(file: Path) -> Settings:
         raise SettingsUnreadableError(file, error.strerror or "the system refused") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsUnreadableError(file, str(error)) from error
-    unknown = values.keys() - {field.name for field in fields(Settings)}
+    unknown = values.keys() - BY_NAME.keys()
     if unknown:
         raise UnknownSettingError(file, min(unknown))
-    return Settings(
-        language=_language(file, values.get("language", Language.ZH)),
-        api_url=_api_url(file, values.get("api_url")),
-        sound=_sound(file, values.get("sound", True)),
-        serial_port=_serial_port(file, values.get("serial_port")),
-        scanner_prefix=_mark(file, "scanner_prefix", values.get("scanner_prefix", "")),
-        scanner_suffix=_mark(file, "scanner_suffix", values.get("scanner_suffix", "")),
-        member_patterns=_patterns(file, values.get("member_patterns", [])),
-    )
-
-
-def _language(file: Path, value: object) -> Language:
-    for language in Language:
-        if value == language.value:
-            return language
-    raise InvalidSettingError(file, "language", " or ".join(f'"{language}"' for language in Language))
-
-
-def _api_url(file: Path, value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, str) and is_safe_address(value):
-        return value.rstrip("/")
-    raise InvalidSettingError(file, "api_url", "an https:// address (http:// only to this computer itself)")
-
-
-def _sound(file: Path, value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    raise InvalidSettingError(file, "sound", "true or false")
-
-
-def _serial_port(file: Path, value: object) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise InvalidSettingError(file, "serial_port", 'the name of a port, such as "COM3"')
-
-
-def _mark(file: Path, name: str, value: object) -> str:
-    text = value.removesuffix("\t") if isinstance(value, str) and name == "scanner_suffix" else value
-    if isinstance(text, str) and isinstance(value, str) and len(text) <= LONGEST_MARK and _is_typed(text):
-        return value
-    raise InvalidSettingError(file, name, f"at most {LONGEST_MARK} characters of a plain keyboard")
-
-
-def _is_typed(text: str) -> bool:
-    return text.isascii() and text.isprintable()
-
-
-def _patterns(file: Path, value: object) -> tuple[str, ...]:
-    wanted = "a list of regular expressions, each with a group for the member number"
-    if not isinstance(value, list):
-        raise InvalidSettingError(file, "member_patterns", wanted)
-    for pattern in value:
-        try:
-            groups = re.compile(pattern).groups
-        except (re.error, TypeError):
-            groups = 0
-        if not groups:
-            raise InvalidSettingError(file, "member_patterns", wanted)
-    return tuple(value)
-
-
-def is_safe_address(address: str) -> bool:
-    """Say whether data may travel to this address: HTTPS, or plain HTTP to this very computer."""
     try:
-        parts = urlsplit(address)
-        host, _port = parts.hostname, parts.port
-    except ValueError:
-        return False
-    if not host or parts.username is not None or parts.query or parts.fragment:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and host in LOOPBACK_HOSTS)
+        return settings_of(values)
+    except OptionError as error:
+        raise InvalidSettingError(file, error.name, error.wanted) from error
+
+
+def settings_of(values: Mapping[str, object]) -> Settings:
+    """Return settings from plain values by name, what is not named at its default; raises OptionError."""
+    # A field of another type than its option's check returns would be a fault of the table; a test compares.
+    kept: dict[str, Any] = {
+        option.name: option.checked(values.get(option.name, option.default)) for option in OPTIONS
+    }
+    return Settings(**(kept | {"language": Language(kept["language"])}))
+
+
+def save_settings(file: Path, settings: Settings) -> None:
+    """Write what differs from the defaults, whole or not at all; raises SettingsUnwritableError."""
+    lines = [
+        f"{option.name} = {_toml(value)}\n"
+        for option in OPTIONS
+        if (value := getattr(settings, option.name)) != option.default
+    ]
+    draft = file.with_name(f"{file.name}.new")
+    try:
+        draft.write_text("".join(lines), encoding="utf-8")
+        draft.replace(file)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise SettingsUnwritableError(file, error.strerror or "the system refused") from error
+
+
+def _toml(value: object) -> str:
+    """Return a value as TOML; its strings are written as JSON has them, but for the sign DEL."""
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def resource(*parts: str) -> Path:

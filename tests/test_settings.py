@@ -1,11 +1,16 @@
 import os
 import stat
+import tempfile
+from dataclasses import fields
 from pathlib import Path
 
 import platformdirs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clinic_terminal import settings
+from clinic_terminal.options import OPTIONS, Kind, Option, OptionError
 from clinic_terminal.settings import (
     InvalidSettingError,
     Language,
@@ -13,11 +18,14 @@ from clinic_terminal.settings import (
     ResourcesMissingError,
     Settings,
     SettingsUnreadableError,
+    SettingsUnwritableError,
     UnknownSettingError,
     default_paths,
     find_resources,
     load_settings,
     resource,
+    save_settings,
+    settings_of,
 )
 
 
@@ -37,7 +45,7 @@ def test_settings_are_read_from_the_file(file: Path) -> None:
 
 def test_a_slip_in_a_name_is_told_with_the_names_that_exist(file: Path) -> None:
     file.write_text('langauge = "en"\n', encoding="utf-8")
-    with pytest.raises(UnknownSettingError, match=r"'langauge'.*known are: language, api_url"):
+    with pytest.raises(UnknownSettingError, match=r"'langauge'.*known are: language, mode"):
         load_settings(file)
 
 
@@ -184,3 +192,61 @@ def test_a_scanner_setting_that_cannot_be_is_named(file: Path, line: str) -> Non
     file.write_text(f"{line}\n", encoding="utf-8")
     with pytest.raises(InvalidSettingError, match=line.partition(" ")[0]):
         load_settings(file)
+
+
+def test_every_option_is_a_setting_with_the_same_default() -> None:
+    declared = {option.name: option.default for option in OPTIONS}
+    assert declared == {field.name: field.default for field in fields(Settings)}
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+def test_every_option_takes_its_own_default_and_its_choices(option: Option) -> None:
+    assert option.checked(option.default) == option.default
+    assert all(option.checked(value) == value for value, _word in option.choices)
+    assert (option.kind is Kind.CHOICE) == bool(option.choices)
+    assert option.word
+    assert option.sentence
+
+
+@pytest.mark.parametrize("option", OPTIONS, ids=lambda option: option.name)
+@pytest.mark.parametrize("value", [3.5, {"a": 1}, [1], "x" * 300, "\x00", 7])
+def test_no_option_takes_what_it_cannot_be(option: Option, value: object) -> None:
+    with pytest.raises(OptionError, match=option.name):
+        option.checked(value)
+
+
+@pytest.mark.parametrize(
+    "address", ["ftp://proxy:1", "http://proxy", "http://name:word@proxy:1", "proxy:8080"]
+)
+def test_a_proxy_is_an_address_with_a_port_and_no_password(address: str) -> None:
+    with pytest.raises(OptionError, match="without a password"):
+        settings_of({"proxy": address})
+
+
+@given(
+    st.builds(
+        Settings,
+        st.sampled_from(Language),
+        st.sampled_from([None, "https://central.example/tpa"]),
+        st.booleans(),
+        st.sampled_from([None, "COM3", "/dev/ttyUSB0"]),
+        st.sampled_from(["", "~", '"', "\\"]),
+        st.sampled_from(["", "#", "#\t"]),
+        st.lists(st.sampled_from([r"m=(\w+)", '"(.)\u82b1', "(\x7f)"]), max_size=3).map(tuple),
+        proxy=st.sampled_from(["", "http://192.168.1.1:8080"]),
+        data_responsible=st.sampled_from(["", "\u738b\u654f\u00b7\U0002c8b1"]),
+    )
+)
+def test_what_was_saved_is_read_again(written: Settings) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "settings.toml"
+        save_settings(file, written)
+        assert load_settings(file) == written
+        assert list(Path(folder).iterdir()) == [file]
+
+
+def test_settings_that_cannot_be_written_leave_the_old_ones(tmp_path: Path) -> None:
+    file = tmp_path / "none" / "settings.toml"
+    with pytest.raises(SettingsUnwritableError, match="cannot be written"):
+        save_settings(file, Settings(sound=False))
+    assert load_settings(file) == Settings()

@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids
 from clinic_terminal.bootstrap.stand_ins import LateCentral, NotEnrolledCentral
-from clinic_terminal.settings import Paths, is_safe_address
+from clinic_terminal.options import is_safe_address
+from clinic_terminal.settings import Paths
 from clinic_terminal.store.key import SecretVault, database_key
 from clinic_terminal.store.store import open_store
 
