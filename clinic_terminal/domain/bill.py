@@ -9,7 +9,11 @@ from clinic_terminal.domain.eligibility import Clinic, Person
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.domain.surfaces import Surfaces
 
-FORM = "clinic-bill/1"
+FIRST_FORM = "clinic-bill/1"
+"""The form of bills that were frozen before the second one; their signatures still hold."""
+
+FORM = "clinic-bill/2"
+"""Binds everything that a bill holds, also what only some papers show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class FrozenBill:
     offline: bool
     operator: str
     frozen_at: datetime
+    form: str = FIRST_FORM
 
     @property
     def chain(self) -> str:
@@ -80,10 +85,33 @@ class FrozenBill:
 def content(bill: FrozenBill) -> dict[str, Any]:
     """Return the bill as plain values for the canonical form (RFC 8785) that is digested and sent.
 
-    Money is integer fen, dates and times are ISO 8601 text, times in UTC.
+    Money is integer fen, dates and times are ISO 8601 text to the second, times in UTC.
     """
+    return _plain(bill) | (_second_form(bill) if bill.form != FIRST_FORM else {})
+
+
+def _second_form(bill: FrozenBill) -> dict[str, Any]:
+    """Return what the first form left out, beside the signed content in places of its own."""
+    result, clinic, person = bill.result, bill.clinic, bill.person
+    posted = result.posted
     return {
-        "form": FORM,
+        "gate": result.gate.value if result.gate else None,
+        "place": {"brand_name": clinic.brand_name, "city": clinic.city},
+        "child": {"sex": person.sex.value, "family": person.family},
+        "part_items": [f"{part.line} {part.item}" for part in result.parts],
+        "posted": {
+            "pool_fen": posted.pool_fen,
+            "covered_fen": posted.covered_fen,
+            "category_fen": {key.value: fen for key, fen in posted.category_fen.items()},
+            "deductible_fen": posted.deductible_fen,
+            "units": dict(posted.units),
+        },
+    }
+
+
+def _plain(bill: FrozenBill) -> dict[str, Any]:
+    return {
+        "form": bill.form,
         "id": bill.id,
         "visit": bill.visit,
         "clinic": {"id": bill.clinic.id, "name": bill.clinic.name, "brand": bill.clinic.brand},

@@ -13,7 +13,8 @@ _YUAN = re.compile(r"([0-9]{1,12})(?:\.([0-9]{1,2}))?")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，。￥", "0123456789.,.¥")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_GROUPS = ("", "万")
+_HUNDRED_MILLION = 10**8
 
 
 def half_up(numerator: int, denominator: int) -> int:
@@ -67,6 +68,15 @@ def fen_from_yuan(text: str, largest: int = LARGEST_FEN) -> int:
 
 
 def _whole_in_capitals(whole: int) -> str:
+    high, low = divmod(whole, _HUNDRED_MILLION)
+    if not high:
+        return _below_hundred_million(low)
+    # A gap between two groups, or in front of one, is said once.
+    gap = "零" if low and (low < _HUNDRED_MILLION // 10 or high % 10 == 0) else ""
+    return f"{_whole_in_capitals(high)}亿{gap}{_below_hundred_million(low)}"
+
+
+def _below_hundred_million(whole: int) -> str:
     words, zero, group_empty = "", False, True
     text = str(whole)
     for index, digit in enumerate(text):

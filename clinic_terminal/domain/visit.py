@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from clinic_terminal.domain.adjudication import BillInput, LineInput
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.catalogue import Catalogue, check_teeth
-from clinic_terminal.domain.consent import Consent, check_binding, check_ink
+from clinic_terminal.domain.consent import Consent, check_binding, check_given
 from clinic_terminal.domain.decision import Decision
-from clinic_terminal.domain.eligibility import Person, Snapshot
+from clinic_terminal.domain.declined import Declined
+from clinic_terminal.domain.eligibility import Person
 from clinic_terminal.domain.errors import (
     AmountTooLargeError,
     NegativeAmountError,
@@ -19,7 +19,9 @@ from clinic_terminal.domain.errors import (
 )
 from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, PhoneAuthorisation
 from clinic_terminal.domain.money import LARGEST_FEN
-from clinic_terminal.domain.references import checked_reference, first_reference
+from clinic_terminal.domain.payment import Owing, Payment, Refund, paid
+from clinic_terminal.domain.payment_errors import RefundDueError, UnpaidError
+from clinic_terminal.domain.references import checked_reference
 from clinic_terminal.domain.surfaces import Surfaces, check_surfaces
 from clinic_terminal.domain.tooth_history import takes_surfaces
 from clinic_terminal.domain.voiding import Voided
@@ -42,6 +44,7 @@ WAITING_STAGES = (Stage.EXPECTED, Stage.ARRIVED)
 OPEN_STAGES = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE, Stage.FROZEN)
 _BEFORE_FREEZE = (Stage.EXPECTED, *OPEN_STAGES[:3])
 _ITEMISING = OPEN_STAGES[:3]
+_OWED_STAGES = (Stage.FROZEN, Stage.DONE)
 LONGEST_NOTE = 200
 
 
@@ -131,6 +134,13 @@ class Visit:
     """The desk was asked about lines that stand on another bill of the day, and goes on (gate G7)."""
     confirmed: tuple[str, ...] = ()
     """Keys of what the rules at the chair found, and somebody confirmed to be meant so."""
+    payments: tuple[Payment, ...] = ()
+    """What was taken of the family, in order; it outlives the bill it was taken for."""
+    refunds: tuple[Refund, ...] = ()
+    owing: Owing | None = None
+    """The choice to let the family go before everything was paid; it may have been paid since."""
+    declined: Declined | None = None
+    """That the family did not sign a bill of this visit; the latest time counts."""
 
     @property
     def document(self) -> IdDocument | None:
@@ -141,6 +151,25 @@ class Visit:
     def is_withheld(self) -> bool:
         """Whether the family refused that the child's data leave this computer: no act reports it then."""
         return self.data_consent is not None and not self.data_consent.given
+
+    @property
+    def due_fen(self) -> int:
+        """What the family owes the clinic for this visit as it stands, whatever was paid."""
+        return self.bill.pay_now_fen if self.bill is not None and self.stage in _OWED_STAGES else 0
+
+    @property
+    def paid_fen(self) -> int:
+        """What the clinic holds of the family's money for this visit."""
+        return paid(self.payments, self.refunds)
+
+    @property
+    def balance_fen(self) -> int:
+        """What is still to be paid; below zero: what is to be given back.
+
+        While a bill that was paid for is being changed, what was paid is neither.
+        """
+        between = self.bill is None and self.stage in OPEN_STAGES
+        return 0 if between else self.due_fen - self.paid_fen
 
     @property
     def chain(self) -> str:
@@ -289,19 +318,31 @@ def thaw(visit: Visit) -> Visit:
 
 
 def sign(visit: Visit, consent: Consent) -> Visit:
-    """Bind the guardian's signature; raises SignatureTooSmallError, SignatureMismatchError."""
+    """Bind the guardian's signature.
+
+    Raises SignerMissingError, SignatureTooSmallError, SignatureTooLargeError, SignatureMismatchError.
+    """
     require(visit, "sign", Stage.FROZEN)
-    check_ink(consent.strokes)
+    check_given(consent)
     check_binding(consent, visit.digest)
     return replace(visit, consent=consent)
 
 
-def close(visit: Visit, act: str, when: datetime) -> Visit:
-    """Close a signed visit under the id of the act that reports it; empty where nothing may be reported."""
+def close(visit: Visit, act: str, when: datetime, owing: Owing | None = None) -> Visit:
+    """Close a signed visit under the id of the act that reports it; empty where nothing may be reported.
+
+    ``owing``: somebody lets the family go before everything is paid. Raises VisitStateError, UnpaidError,
+    RefundDueError where more was taken than the bill says.
+    """
     require(visit, "finish", Stage.FROZEN)
     if visit.consent is None:
         raise VisitStateError("finish", "UNSIGNED")
-    return replace(visit, stage=Stage.DONE, act=act, closed_at=when)
+    if visit.balance_fen < 0:
+        raise RefundDueError(-visit.balance_fen)
+    if visit.balance_fen and owing is None:
+        raise UnpaidError(visit.balance_fen)
+    kept = owing if visit.balance_fen else None
+    return replace(visit, stage=Stage.DONE, act=act, closed_at=when, owing=kept)
 
 
 def void(visit: Visit, voided: Voided) -> Visit:
@@ -311,38 +352,11 @@ def void(visit: Visit, voided: Voided) -> Visit:
 
 
 def cancel(visit: Visit, when: datetime) -> Visit:
-    """Close a visit that nothing was billed for."""
+    """Close a visit that nothing was billed for; raises RefundDueError while money of the family is here."""
     require(visit, "cancel", Stage.EXPECTED, *OPEN_STAGES)
+    if visit.paid_fen:
+        raise RefundDueError(visit.paid_fen)
     return replace(visit, stage=Stage.CANCELLED, bill=None, digest="", consent=None, closed_at=when)
-
-
-def bill_input(visit: Visit, snapshot: Snapshot, catalogue: Catalogue, brand: str) -> BillInput:
-    """Return what the split needs of this visit."""
-    categories = snapshot.categories_on(visit.day)
-    return BillInput(
-        date=visit.day,
-        brand=brand,
-        lines=tuple(_line_input(visit, line, snapshot, catalogue) for line in visit.lines),
-        booking_ref=first_reference(visit.booking_ref, snapshot.booking_ref),
-        self_pay=visit.self_pay,
-        discount_fen=visit.discount_fen,
-        network=frozenset(categories),
-    )
-
-
-def _line_input(visit: Visit, line: VisitLine, snapshot: Snapshot, catalogue: Catalogue) -> LineInput:
-    item = catalogue.item(line.item)
-    approved = snapshot.approved_for(line.item, visit.day)
-    return LineInput(
-        line.item,
-        item.category,
-        line.unit_fen,
-        line.qty,
-        item.surgery,
-        item.exam,
-        approved,
-        line.discount_fen,
-    )
 
 
 def checked_amount(fen: int, field: str) -> int:

@@ -3,12 +3,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from clinic_terminal.domain.adjudication import Counters, Standing
+from clinic_terminal.domain.bill_input import bill_input
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.decision import Basis, Check, CheckCode, CheckState, Doubt, Source
 from clinic_terminal.domain.eligibility import Lock, Snapshot
 from clinic_terminal.domain.gates import decide
 from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, IdentityDoubt
-from clinic_terminal.domain.visit import Stage, Visit, VisitLine, bill_input
+from clinic_terminal.domain.visit import Stage, Visit, VisitLine
 from tests.build import CATALOGUE, CHILD, CLINIC, DENTAL, NOW, TODAY, question, snapshot
 
 SNAPSHOT = Basis(Source.SNAPSHOT, NOW, 1)

@@ -5,6 +5,7 @@ import pytest
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.adjudication import SplitStatus, split
 from clinic_terminal.domain.bill import BillLine, FrozenBill, content, differences
+from clinic_terminal.domain.bill_input import bill_input
 from clinic_terminal.domain.consent import Consent, InkPoint, Relationship, check_ink
 from clinic_terminal.domain.errors import (
     AmountTooLargeError,
@@ -14,10 +15,13 @@ from clinic_terminal.domain.errors import (
     VisitStateError,
 )
 from clinic_terminal.domain.identity import IdDocument
+from clinic_terminal.domain.paying import pay
+from clinic_terminal.domain.payment import Payment, Tender
 from clinic_terminal.domain.visit import CardSource, Evidence, Stage, Visit
 from tests.build import CATALOGUE, CHILD, CLINIC, DENTAL, NOW, TODAY, YEAR, ink, snapshot
 
 EMPTY = Visit("V-1", Stage.ARRIVED, TODAY, CHILD, "POL-1", DENTAL.code)
+CASH = Payment("P-1", "260521-T1-0001", Tender.CASH, 35_000, NOW, "O-1", handed_fen=35_000)
 
 
 def _treated() -> Visit:
@@ -28,7 +32,7 @@ def _treated() -> Visit:
 
 def _bill(visit: Visit) -> FrozenBill:
     facts = snapshot()
-    result = split(DENTAL, YEAR, facts.standing(), visits.bill_input(visit, facts, CATALOGUE, CLINIC.brand))
+    result = split(DENTAL, YEAR, facts.standing(), bill_input(visit, facts, CATALOGUE, CLINIC.brand))
     lines = tuple(
         BillLine(one.item, "名", "name", CATALOGUE.item(one.item).category, one.teeth, one.qty, one.unit_fen)
         for one in visit.lines
@@ -48,7 +52,7 @@ def test_a_visit_goes_from_desk_to_chair_to_desk_to_done() -> None:
     assert [one.qty for one in visit.lines] == [1, 1]
     frozen = visits.freeze(visit, _bill(visit), "d" * 64)
     signed = visits.sign(frozen, _consent("d" * 64))
-    done = visits.close(signed, "A-1", NOW)
+    done = visits.close(pay(signed, CASH), "A-1", NOW)
     assert (done.stage, done.act) == (Stage.DONE, "A-1")
     assert frozen.bill is not None
     assert frozen.bill.result.status is SplitStatus.PAID
