@@ -21,6 +21,7 @@ from clinic_terminal.contract.values import (
     Text,
     instant_text,
 )
+from clinic_terminal.domain.consent import Way
 from clinic_terminal.domain.voiding import VoidReason
 
 LARGEST_ACT_BYTES = 1_000_000
@@ -112,9 +113,10 @@ class ActAnswer(Message):
 
 
 class BatchItem(Message):
-    """One item of a batch: the answer where ``status`` is 200, else the problem."""
+    """One item of a batch: the answer where ``status`` is 200, else the problem; ``id`` is the act's."""
 
     status: int
+    id: Text = ""
     answer: ActAnswer | None = None
     problem: Problem | None = None
 
@@ -125,8 +127,19 @@ class BatchAnswer(Message):
     answers: list[BatchItem]
 
 
+class DocumentPayload(Message):
+    """What the signer showed; ``number`` has its middle hidden."""
+
+    kind: Code
+    number: Text = ""
+
+
 class StrokePayload(Message):
-    """The guardian's signature: points [x, y, pressure, milliseconds] in pad units."""
+    """The guardian's signature: points [x, y, pressure, milliseconds] in pad units.
+
+    Signed on paper (``way`` PAPER) there are no strokes; ``sheet`` is the SHA-256 of the sheet's picture
+    where the clinic took one before it reported the bill.
+    """
 
     signer: Text
     relationship: Code
@@ -137,6 +150,9 @@ class StrokePayload(Message):
     strokes_digest: Digest
     strokes: list[list[Annotated[list[int], Field(min_length=4, max_length=4)]]]
     pad_height: Annotated[int, Field(ge=1)]
+    way: Way = Way.PAD
+    sheet: Digest | None = None
+    document: DocumentPayload | None = None
 
 
 class BillSignedPayload(Message):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from json.encoder import encode_basestring
 from typing import Any, NoReturn
 
 import rfc8785
@@ -20,6 +21,9 @@ def canonical_bytes(value: object) -> bytes:
     Raises NotCanonicalError for what has none: NaN, integers past 2**53, lone surrogates, other types.
     """
     try:
+        if type(value) is str:
+            # Python's own encoder escapes as RFC 8785 does, and is many times faster.
+            return encode_basestring(value).encode("utf-8")
         return rfc8785.dumps(value)  # type: ignore[arg-type]  # it checks the types itself
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError from error

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 
 from clinic_terminal.contract.acts import AnswerState, EnvelopeKind
 from clinic_terminal.contract.canonical import digest
-from clinic_terminal.contract.values import ActId, Day, Digest, Message, SignedFen, SignedText
+from clinic_terminal.contract.values import ActId, Day, Digest, Message, SignedFen, SignedText, Text
 
 
 class StatementRowMessage(Message):
-    """One act as the server booked it; amounts in fen, negative where a void gives back."""
+    """One act as the server booked it; amounts in fen, negative where a void gives back.
+
+    ``terminal``: which terminal of the branch sent it.
+    """
 
     act: ActId
     kind: EnvelopeKind
@@ -16,6 +19,7 @@ class StatementRowMessage(Message):
     digest: Digest
     insurer_fen: SignedFen
     guardian_fen: SignedFen
+    terminal: Text = ""
 
 
 class StatementAnswer(Message):
