@@ -55,6 +55,20 @@ def _unsent(exposure: Exposure, limits: ExposureLimits) -> tuple[Room, Room]:
     )
 
 
+def check_amounts(terminal: Terminal, uow: UnitOfWork, bill: FrozenBill) -> None:
+    """Refuse a directly billed amount that would pass a hard limit, before a guardian signs for it.
+
+    It is asked again at the finish, in the transaction that stores the act, since other bills may be
+    finished in between; ages are asked there alone. Raises ExposureLimitError.
+    """
+    _refuse_passed(_amounts(terminal, uow, bill, bill.result.totals.insurer))
+
+
+def visit_room(limits: ExposureLimits, fen: int) -> Room:
+    """Return the room under the limit of a single bill of ``fen`` for the insurer, split offline."""
+    return Room("visit_fen", fen, *limits.visit_fen)
+
+
 def check_limits(terminal: Terminal, uow: UnitOfWork, visit: Visit, act: Act) -> None:
     """Refuse a directly billed act that would pass a hard limit, in the transaction that stores it.
 
@@ -65,16 +79,25 @@ def check_limits(terminal: Terminal, uow: UnitOfWork, visit: Visit, act: Act) ->
     bill = visit.bill
     if bill is None or act.amount_fen <= 0:
         return
-    exposure = uow.queue.exposure()
+    amounts = _amounts(terminal, uow, bill, act.amount_fen)
+    _refuse_passed((*amounts, *_of_age(terminal, uow, bill, visit.phone)))
+
+
+def _amounts(terminal: Terminal, uow: UnitOfWork, bill: FrozenBill, fen: int) -> tuple[Room, ...]:
+    """Return the limits that count amounts and acts, as they would stand with this bill."""
+    if fen <= 0:
+        return ()
+    exposure, limits = uow.queue.exposure(), terminal.limits
     grown = replace(
         exposure,
         unsent_count=exposure.unsent_count + 1,
-        unsent_fen=max(0, exposure.unsent_fen) + act.amount_fen,
+        unsent_fen=max(0, exposure.unsent_fen) + fen,
     )
-    limits = terminal.limits
-    of_visit = (Room("visit_fen", act.amount_fen, *limits.visit_fen),) if bill.offline else ()
-    every = (*_unsent(grown, limits), *of_visit, *_of_age(terminal, uow, bill, visit.phone))
-    passed = next((room for room in every if room.is_passed), None)
+    return (*_unsent(grown, limits), *((visit_room(limits, fen),) if bill.offline else ()))
+
+
+def _refuse_passed(rooms: tuple[Room, ...]) -> None:
+    passed = next((room for room in rooms if room.is_passed), None)
     if passed is not None:
         raise ExposureLimitError(passed.name)
 

@@ -2,42 +2,41 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.binding import check_bound
 from clinic_terminal.application.data_consent import with_latest
-from clinic_terminal.application.exposure import check_limits
+from clinic_terminal.application.exposure import check_amounts, check_limits
 from clinic_terminal.application.failures import (
     BillHeldError,
     BillStoppedError,
     CentralRefusedError,
     EmptyBillError,
     NotBillableError,
-    PaperFailedError,
     RepeatedLineError,
 )
 from clinic_terminal.application.inquiry import inquire, keep
 from clinic_terminal.application.judging import asking, judge_policy
+from clinic_terminal.application.overtaken import check_still_so
+from clinic_terminal.application.papers import Finished, print_bill
+from clinic_terminal.application.payments import audit_owing, owing
 from clinic_terminal.application.ports import EligibilityQuery, Operator
 from clinic_terminal.application.repeats import repeated_lines
 from clinic_terminal.application.sealing import Content, instant, sealed
+from clinic_terminal.application.signing import consent_content
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.application.treatment import Chart, chart_of, open_chart
-from clinic_terminal.domain import consent as consents
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.adjudication import Counters, Split, SplitStatus, Standing, sets_lock
-from clinic_terminal.domain.bill import BillLine, FrozenBill, content
+from clinic_terminal.domain.bill import FORM, BillLine, FrozenBill, content
 from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.chair_findings import ChairFinding
-from clinic_terminal.domain.consent import Consent, Relationship, Stroke
 from clinic_terminal.domain.decision import Doubt
 from clinic_terminal.domain.evidence import is_just_now
 from clinic_terminal.domain.references import first_reference
 from clinic_terminal.domain.visit import Evidence, Stage, Visit, VisitLine
-
-CONSENT_TEXT_VERSION = "consent/1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +52,6 @@ class Refreshed:
     def changed(self) -> bool:
         """Whether the amounts moved."""
         return self.before.totals != self.after.totals or self.before.pool_before != self.after.pool_before
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """A closed visit and its paper; ``paper_problem`` is a cause code where the paper failed."""
-
-    visit: Visit
-    paper: Path | None
-    paper_problem: str = ""
 
 
 def refresh(terminal: Terminal, visit_id: str) -> Refreshed:
@@ -90,7 +80,7 @@ def freeze(terminal: Terminal, operator: Operator, visit_id: str, *, online: boo
 
     Raises EmptyBillError, BillHeldError (first visit not booked), BillStoppedError (a rule at the chair),
     RepeatedLineError (asked about, and not confirmed yet), NotBillableError (the insurer is to pay while
-    something is in doubt), BillNotSplittableError, VisitStateError.
+    something is in doubt), ExposureLimitError (by amount), BillNotSplittableError, VisitStateError.
     """
     with terminal.store.begin() as uow:
         chart = chart_of(terminal, uow, uow.visits.get(visit_id))
@@ -103,6 +93,7 @@ def freeze(terminal: Terminal, operator: Operator, visit_id: str, *, online: boo
         confirmed = _confirmed(chart.findings)
         _refuse_doubted(terminal, uow, chart, result, online=online)
         bill = _frozen(terminal, uow, operator, chart, result, offline=not online)
+        check_amounts(terminal, uow, bill)
         stored = uow.visits.put(visits.freeze(chart.visit, bill, terminal.digest(content(bill))))
         terminal.audit(uow, operator, "freeze", visit_id, digest=stored.digest, **confirmed)
     terminal.history.forget(visit_id)
@@ -175,6 +166,7 @@ def _frozen(  # noqa: PLR0913  the bill's sources, each of another kind
         offline=offline,
         operator=operator.name,
         frozen_at=terminal.clock.now(),
+        form=FORM,
     )
 
 
@@ -185,70 +177,46 @@ def bill_line(catalogue: Catalogue, line: VisitLine) -> BillLine:
     return BillLine(*names, line.teeth, line.qty, line.unit_fen, line.surfaces, line.discount_fen)
 
 
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """What the guardian gave: name, relationship, strokes, the pad's height, the language read."""
-
-    signer: str
-    relationship: Relationship
-    strokes: tuple[Stroke, ...]
-    pad_height: int
-    language: str
-
-
-def sign(terminal: Terminal, operator: Operator, visit_id: str, digest: str, given: Signing) -> Visit:
-    """Bind the signature to the bill that was shown (``digest``).
-
-    Raises SignatureTooSmallError, SignatureMismatchError, VisitStateError.
-    """
-    consent = Consent(
-        signer=given.signer.strip(),
-        relationship=given.relationship,
-        strokes=given.strokes,
-        pad_height=given.pad_height,
-        digest=digest,
-        language=given.language,
-        text_version=CONSENT_TEXT_VERSION,
-        signed_at=terminal.clock.now(),
-        witness=operator.name,
-    )
-    with terminal.store.begin() as uow:
-        stored = uow.visits.put(visits.sign(uow.visits.get(visit_id), consent))
-        terminal.audit(uow, operator, "sign", visit_id, digest=digest)
-        return stored
-
-
-def finish(terminal: Terminal, operator: Operator, visit_id: str) -> Finished:
+def finish(terminal: Terminal, operator: Operator, visit_id: str, owed: str = "") -> Finished:
     """Close a signed visit: visit, queue row, audit row and counters in one transaction, then the paper.
 
     A visit whose family refused the use of the child's data stays here: no act is queued for it.
 
     The act's id is made before the transaction. Doing it again returns the closed visit and its paper.
-    Raises VisitStateError, ExposureLimitError, NotBillableError, StoreFailedError; then nothing was stored.
+    ``owed``: why the family goes before everything is paid; empty where it does not.
+    Raises VisitStateError, UnpaidError, RefundDueError, OwingReasonError, ExposureLimitError,
+    NotBillableError, BillOvertakenError, StoreFailedError; then nothing was stored.
     """
     act_id = terminal.ids.new()
     with terminal.store.begin() as uow:
         visit = uow.visits.get(visit_id)
         if visit.stage is not Stage.DONE:
-            visit = _close(terminal, uow, operator, visit, act_id)
+            visit = _close(terminal, uow, operator, visit, act_id, owed)
     return print_bill(terminal, visit)
 
 
-def _close(terminal: Terminal, uow: UnitOfWork, operator: Operator, visit: Visit, act_id: str) -> Visit:
+def _close(  # noqa: PLR0913, PLR0917  the transaction, who closes what under which id, and why unpaid
+    terminal: Terminal, uow: UnitOfWork, operator: Operator, visit: Visit, act_id: str, owed: str
+) -> Visit:
     now = terminal.clock.now()
     visit = with_latest(uow, visit)
+    check_bound(terminal, visit)
+    check_still_so(terminal, uow, visit)
+    owes = owing(terminal, operator, visit, owed)
     if visit.is_withheld:
         if visit.bill is not None and visit.bill.is_direct:
             raise NotBillableError(Doubt.CONSENT_REFUSED.value)
         # The family pays this bill: there is nothing to tell the insurer of it.
-        stored = uow.visits.put(visits.close(visit, "", now))
+        stored = uow.visits.put(visits.close(visit, "", now, owes))
+        audit_owing(terminal, uow, operator, stored)
         terminal.audit(uow, operator, "finish_withheld", visit.id, digest=visit.digest)
         return stored
-    closed = visits.close(visit, act_id, now)
+    closed = visits.close(visit, act_id, now, owes)
     act = _bill_act(terminal, uow, closed)
     check_limits(terminal, uow, closed, act)
     stored = uow.visits.put(closed)
     uow.queue.add(act)
+    audit_owing(terminal, uow, operator, stored)
     terminal.audit(uow, operator, "finish", visit.id, act=act_id, digest=visit.digest)
     return stored
 
@@ -297,12 +265,6 @@ def _binding_brand(uow: UnitOfWork, bill: FrozenBill) -> str | None:
     return brand if sets_lock(plan, Standing(), brand, bill.result) else None
 
 
-def consent_content(terminal: Terminal, consent: Consent) -> dict[str, Any]:
-    """Return the consent as plain values with the digest over its strokes."""
-    plain = consents.content(consent)
-    return {**plain, "strokes_digest": terminal.digest(plain["strokes"])}
-
-
 def evidence_content(evidence: Evidence | None, visit: Visit) -> dict[str, Any]:
     """Return what the desk knew, as plain values."""
     if evidence is None:
@@ -319,13 +281,3 @@ def evidence_content(evidence: Evidence | None, visit: Visit) -> dict[str, Any]:
         "document_doubts": [doubt.value for doubt in identity.doubts] if identity else [],
         "phone_authorisation": {"reference": phone.reference, "at": instant(phone.at)} if phone else None,
     }
-
-
-def print_bill(terminal: Terminal, visit: Visit) -> Finished:
-    """Write the sealed paper of a closed visit; a paper failure never loses the bill."""
-    if visit.bill is None or visit.consent is None:
-        return Finished(visit, None, "NO_BILL")
-    try:
-        return Finished(visit, terminal.papers.produce(visit.bill, visit.digest, visit.consent))
-    except PaperFailedError as error:
-        return Finished(visit, None, error.cause)
