@@ -1,0 +1,82 @@
+"""Backups at the desk: make one now, see how old they are, ask for one to be restored."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from clinic_terminal.application.backup_ports import (
+    AT_LEAST_EVERY,
+    OLD_AFTER,
+    Backup,
+    BackupReason,
+    Backups,
+    Health,
+    Restored,
+)
+from clinic_terminal.application.ports import Operator
+from clinic_terminal.application.terminal import Terminal
+
+CHECK_EVERY = timedelta(days=7)
+"""How often the whole database is checked beside the work."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupsView:
+    """The kept backups, newest first, and what the last check and the last restoring found."""
+
+    kept: tuple[Backup, ...]
+    health: Health | None
+    restored: Restored | None
+    now: datetime
+
+    @property
+    def newest_good(self) -> Backup | None:
+        """The newest backup that was opened and checked."""
+        return newest_good(self.kept)
+
+    @property
+    def is_old(self) -> bool:
+        """Whether the newest good backup is too old, or there is none."""
+        newest = self.newest_good
+        return newest is None or self.now - newest.made_at > OLD_AFTER
+
+
+def newest_good(kept: tuple[Backup, ...]) -> Backup | None:
+    """Return the newest backup that was opened and checked, or None."""
+    return next((backup for backup in kept if backup.is_good), None)
+
+
+def look_at_backups(terminal: Terminal, backups: Backups) -> BackupsView:
+    """Return the backups and how the database is."""
+    return BackupsView(backups.kept(), backups.health(), backups.last_restored(), terminal.clock.now())
+
+
+def back_up_now(terminal: Terminal, operator: Operator, backups: Backups) -> Backup:
+    """Make a checked backup now; raises BackupFailedError."""
+    made = backups.make(BackupReason.BY_HAND)
+    with terminal.store.begin() as uow:
+        terminal.audit(uow, operator, "backup", made.name, acts=made.acts)
+    return made
+
+
+def ask_restore(terminal: Terminal, operator: Operator, backups: Backups, file: Path) -> Backup:
+    """Have a backup restored at the next start of the program; raises RestoreRefusedError.
+
+    The audit row stands in the file that is about to be replaced; restoring carries it over.
+    """
+    wanted = backups.ask_restore(file)
+    with terminal.store.begin() as uow:
+        terminal.audit(uow, operator, "restore_asked", wanted.name, made_at=wanted.made_at.isoformat())
+    return wanted
+
+
+def is_backup_due(backups: Backups, now: datetime) -> bool:
+    """Say whether the day's backup is due: the newest good one is old, or dated after the present."""
+    newest = newest_good(backups.kept())
+    return newest is None or abs(now - newest.made_at) >= AT_LEAST_EVERY
+
+
+def is_check_due(backups: Backups, now: datetime) -> bool:
+    """Say whether the whole database is to be checked again."""
+    last = backups.health()
+    return last is None or bool(last.faults) or abs(now - last.checked_at) >= CHECK_EVERY
