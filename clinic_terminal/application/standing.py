@@ -2,15 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Final
 
 from clinic_terminal.application.acts import UNSENT, ActKind, ActState, QueueRow
 from clinic_terminal.domain.adjudication import Counters, Reason, Standing
 from clinic_terminal.domain.eligibility import Snapshot
-
-_CLOCK_DOUBT: Final = timedelta(minutes=1)
-"""The server's times are whole seconds, and its clock and ours differ a little."""
 
 _BOOKED = (ActState.ACCEPTED, ActState.ADJUSTED)
 
@@ -37,13 +33,15 @@ def effective_standing(snapshot: Snapshot, rows: Sequence[QueueRow]) -> Standing
     known = snapshot.standing()
     bills = {row.act.visit: row for row in rows if row.act.kind is ActKind.BILL_SIGNED}
     tally = _Tally(known.used, known.brand_lock, snapshot.lock.visit if snapshot.lock else "")
+    heard = 0
     for row in rows:
         if row.act.kind is ActKind.BILL_VOIDED:
-            tally = _with_void(tally, snapshot, row, bills.get(row.act.visit))
+            tally = _with_void(tally, snapshot, row, bills.get(row.act.visit), heard)
         elif _is_missing_from(snapshot, row):
             tally = _with_act(tally, row)
         elif _tells_of_a_lock(snapshot, row) and tally.lock is None:
             tally = _Tally(tally.used, ELSEWHERE, "")
+        heard = max(heard, row.snapshot_version or 0)
     return Standing(tally.used, tally.lock, known.card)
 
 
@@ -54,9 +52,14 @@ def _with_act(tally: _Tally, row: QueueRow) -> _Tally:
     return _Tally(used, tally.lock, tally.maker)
 
 
-def _with_void(tally: _Tally, snapshot: Snapshot, void: QueueRow, bill: QueueRow | None) -> _Tally:
-    """Take back what the bill of the same visit posted, and its lock where this void may release it."""
-    if bill is None or not _is_void_missing_from(snapshot, void, bill):
+def _with_void(
+    tally: _Tally, snapshot: Snapshot, void: QueueRow, bill: QueueRow | None, heard: int
+) -> _Tally:
+    """Take back what the bill of the same visit posted, and its lock where this void may release it.
+
+    ``heard`` is the newest version that the server told of in its answers to the acts before the void.
+    """
+    if bill is None or not _is_void_missing_from(snapshot, void, bill, heard):
         return tally
     used = _not_below_zero(tally.used.minus(bill.act.posted))
     made_by_bill = tally.maker in {bill.act.id, bill.act.visit}
@@ -68,7 +71,7 @@ def _is_missing_from(snapshot: Snapshot, row: QueueRow) -> bool:
     return row.state in UNSENT or (row.state in _BOOKED and _is_newer(snapshot, row))
 
 
-def _is_void_missing_from(snapshot: Snapshot, void: QueueRow, bill: QueueRow) -> bool:
+def _is_void_missing_from(snapshot: Snapshot, void: QueueRow, bill: QueueRow, heard: int) -> bool:
     if _is_missing_from(snapshot, bill):
         # The server gets a chain in its order, so a snapshot without the bill is one without the void.
         return void.state in UNSENT or void.state is ActState.ACCEPTED
@@ -77,9 +80,10 @@ def _is_void_missing_from(snapshot: Snapshot, void: QueueRow, bill: QueueRow) ->
         return False
     if void.state is ActState.ACCEPTED:
         return _is_newer(snapshot, void)
-    # Once it was tried, the server may hold it although the answer got lost; an older snapshot cannot.
-    is_older = snapshot.as_of + _CLOCK_DOUBT <= void.act.created_at
-    return void.state in UNSENT and (not void.attempts or is_older)
+    # Once it was tried, the server may hold it although the answer got lost. But it gets a chain in its
+    # order, and each change makes a new version: up to the one heard before, the void is not in it. Times
+    # would not tell that, since the clock here may be wrong.
+    return void.state in UNSENT and (not void.attempts or snapshot.version <= heard)
 
 
 def _is_newer(snapshot: Snapshot, row: QueueRow) -> bool:

@@ -95,12 +95,29 @@ def test_a_void_that_came_to_nothing_gives_nothing_back(state: ActState) -> None
 
 
 def test_a_void_whose_answer_may_be_lost_waits_for_the_server() -> None:
-    """A snapshot fetched since may hold the void already: giving back twice would be a wrong yes."""
-    since = holding(6, as_of=NOW + 2 * MINUTES)
+    """A version after the bill's may hold the void already: giving back twice would be a wrong yes."""
     rows = [bill(ActState.ACCEPTED, **SENT), void(ActState.READY, **FAILED)]
-    assert effective_standing(since, rows).used == posted(41_000)
-    after_void = replace(FIRST_VISIT, version=7, as_of=NOW + 2 * MINUTES)
+    assert effective_standing(holding(7), rows).used == posted(41_000)
+    after_void = replace(FIRST_VISIT, version=7)
     assert effective_standing(after_void, rows).used == Counters()
+
+
+@pytest.mark.parametrize("off", [-timedelta(days=2), timedelta(0), timedelta(days=2)])
+def test_a_lost_answer_is_told_by_versions_and_not_by_a_clock_that_may_be_wrong(off: timedelta) -> None:
+    """A clock that was ahead let the void look younger than the snapshot that held it (counted twice)."""
+    late = void(ActState.READY, **FAILED)
+    rows = [bill(ActState.ACCEPTED, **SENT), replace(late, act=replace(late.act, created_at=NOW + off))]
+    of_others = replace(FIRST_VISIT, used=posted(50_000))
+    assert effective_standing(replace(of_others, version=7), rows).used == posted(50_000)
+    assert effective_standing(holding(6), rows).used == Counters()
+
+
+def test_what_was_heard_between_bill_and_void_tells_how_old_a_snapshot_is() -> None:
+    between = row(2, ActKind.BILL_SIGNED, ActState.ACCEPTED, snapshot_version=8)
+    of_both = replace(holding(8), used=posted(41_000).plus(posted(41_000)))
+    rows = [bill(ActState.ACCEPTED, **SENT), between, void(ActState.READY, **FAILED)]
+    assert effective_standing(of_both, rows).used == posted(41_000)
+    assert effective_standing(replace(of_both, version=9), rows).used == of_both.used
 
 
 def test_what_the_server_adjusted_is_given_back_by_the_server_alone() -> None:
@@ -220,7 +237,9 @@ class World:
         new = row(number, kind)
         figures = posted(1_000 * number) if kind is ActKind.BILL_SIGNED else Counters()
         brand = CLINIC.brand if lock else None
-        act = replace(new.act, created_at=self.now, posted=figures, lock=brand)
+        # A clock that is ahead: no rule may rest on it.
+        created = self.now + timedelta(days=1)
+        act = replace(new.act, created_at=created, posted=figures, lock=brand)
         self.rows.append(replace(new, act=act))
 
     def send(self, fate: str) -> None:

@@ -21,7 +21,7 @@ from clinic_terminal.domain.identity import DataConsent
 from clinic_terminal.domain.visit import Stage, Visit, VisitLine
 from clinic_terminal.domain.voiding import Voided, VoidReason
 from tests.build import NOW, snapshot
-from tests.closing import FILLING_LINE, GAS_LINE, closed, to_settle
+from tests.closing import FILLING_LINE, GAS_LINE, closed, finish, to_settle
 from tests.terminal import CLERK, Bench, make_bench
 
 FIRST_VISIT = snapshot(lock=None, booking_ref="BK-1")
@@ -152,6 +152,24 @@ def test_the_next_bill_of_the_day_is_split_as_if_the_voided_one_had_never_been(f
     assert again.bill.brand_lock_set
 
 
+def test_a_void_that_the_server_holds_is_not_given_back_again_by_a_clock_that_was_ahead(first: Bench) -> None:
+    """The server booked bill and void, and the answer to the void got lost; its changes came since."""
+    bill = billed(first)
+    answer(first, ActState.ACCEPTED, version=2)
+    first.clock.advance(2 * 3_600)
+    taken_back(first, bill)
+    with first.store.begin() as uow:
+        row = uow.queue.lease("test", first.clock.now(), 60)[0]
+        assert uow.queue.retry_later(row, Answer(AnswerClass.TRANSIENT, None, "TIMEOUT"), first.clock.now())
+    first.clock.advance(-2 * 3_600)
+    of_another = Counters(4_990_000, 4_990_000)
+    with first.store.begin() as uow:
+        uow.snapshots.put(replace(FIRST_VISIT, used=of_another, as_of=NOW, version=3), "signed")
+    frozen = settlement.freeze(first.terminal, CLERK, to_settle(first.terminal, FIRST_VISIT).id, online=True)
+    assert frozen.bill is not None
+    assert frozen.bill.result.totals.insurer == 10_000
+
+
 def test_a_bill_is_voided_once(first: Bench) -> None:
     bill = billed(first)
     taken_back(first, bill)
@@ -256,7 +274,7 @@ def test_a_voided_visit_is_not_finished_again(first: Bench) -> None:
     bill = billed(first)
     taken_back(first, bill)
     with pytest.raises(VisitStateError):
-        settlement.finish(first.terminal, CLERK, bill.id)
+        finish(first.terminal, CLERK, bill.id)
 
 
 def test_a_bill_that_was_never_reported_is_voided_here_alone(first: Bench) -> None:
