@@ -141,7 +141,10 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """Separate facts about the line to the server; times are UTC, of the server where it sent one."""
+    """Separate facts about the line to the server; times are UTC, of the server where it sent one.
+
+    ``last_attempt`` is when this terminal last tried to send an act, whatever came of it.
+    """
 
     last_attempt: datetime | None = None
     last_upload: datetime | None = None

@@ -1,15 +1,15 @@
-"""The day at a glance: the board of visits, its sums, and the queue behind the status pill."""
+"""The day at a glance: the board of visits and its sums."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from clinic_terminal.application.acts import Exposure, Freshness, QueueRow
+from clinic_terminal.application.acts import ActState
 from clinic_terminal.application.expected import facts_of, joined
-from clinic_terminal.application.exposure import Room, rooms
 from clinic_terminal.application.judging import asking, judge_policy
 from clinic_terminal.application.ports import PlanEdition
+from clinic_terminal.application.queue_view import QueueView, queue_view
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.appointment import is_missed, is_named
@@ -28,12 +28,19 @@ for ahead of the child, and the desk asks once more when it comes. Older ones co
 
 @dataclass(frozen=True, slots=True)
 class DaySums:
-    """What the day brought so far, in fen."""
+    """What the day brought so far, in fen.
+
+    A bill that the insurer refused brings nothing of it: ``refused`` bills with ``refused_fen`` stand apart.
+    ``adjusted`` bills count as they were signed, until somebody has dealt with them.
+    """
 
     visits: int
     insurer_fen: int
     on_site_fen: int
     online_fen: int
+    refused: int = 0
+    refused_fen: int = 0
+    adjusted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,8 @@ class Board:
     ``expected``: to come, or come and waiting, each with how its eligibility looks now. ``missed``: noted as
     not come. ``appointed`` counts who is still to come on this day and the next, ``prepared`` how many of
     them are known here, so that an outage would not matter to them. ``at`` is the moment (UTC) and ``today``
-    the date at which all this was so; ``plans`` are those of the expected children, by code.
+    the date at which all this was so; ``plans`` are those of the expected children, by code. ``states``: what
+    became of each act of these visits, and ``waiting``: the acts that somebody has to deal with.
     """
 
     day: date
@@ -58,22 +66,13 @@ class Board:
     appointed: int
     prepared: int
     plans: Mapping[str, PlanEdition]
+    states: Mapping[str, ActState] = field(default_factory=dict)
+    waiting: frozenset[str] = frozenset()
 
     @property
     def visits(self) -> tuple[Visit, ...]:
         """All visits of the day."""
         return (*self.expected, *self.in_treatment, *self.to_settle, *self.done, *self.missed)
-
-
-@dataclass(frozen=True, slots=True)
-class QueueView:
-    """Everything the queue page and the status pill show."""
-
-    rows: tuple[QueueRow, ...]
-    exposure: Exposure
-    freshness: Freshness
-    rooms: tuple[Room, ...]
-    at: datetime
 
 
 def board(terminal: Terminal, day: date, *, online: bool = False) -> Board:
@@ -83,6 +82,9 @@ def board(terminal: Terminal, day: date, *, online: bool = False) -> Board:
         visits = [outlook.of(visit) for visit in uow.visits.on_day(day)]
         next_day = uow.visits.on_day(day + timedelta(days=1), (Stage.EXPECTED,))
         tomorrow = [joined(visit, facts_of(uow, visit)) for visit in next_day]
+        acts = _acts_of(visits)
+        states = uow.act_list.states(acts)
+        waiting = frozenset(act for act in acts if uow.act_list.waits(act))
     awaited = [one for one in (*visits, *tomorrow) if one.stage is Stage.EXPECTED and not is_missed(one)]
     return Board(
         day=day,
@@ -93,11 +95,19 @@ def board(terminal: Terminal, day: date, *, online: bool = False) -> Board:
         to_settle=_in(visits, Stage.TO_SETTLE, Stage.FROZEN),
         done=_in(visits, Stage.DONE, Stage.VOIDED),
         missed=tuple(visit for visit in visits if is_missed(visit)),
-        sums=_sums(_in(visits, Stage.DONE)),
+        sums=_sums(_in(visits, Stage.DONE), states),
         appointed=len(awaited),
         prepared=sum(is_named(visit) for visit in awaited),
         plans=outlook.plans,
+        states=states,
+        waiting=waiting,
     )
+
+
+def _acts_of(visits: list[Visit]) -> tuple[str, ...]:
+    """Return the acts that report the bills of these visits, and their voids."""
+    voids = (visit.voided.act for visit in visits if visit.voided is not None)
+    return tuple(filter(None, (*(visit.act for visit in visits), *voids)))
 
 
 class _Outlook:
@@ -150,28 +160,18 @@ def _in(visits: list[Visit], *stages: Stage) -> tuple[Visit, ...]:
     return tuple(visit for visit in visits if visit.stage in stages)
 
 
-def _sums(done: tuple[Visit, ...]) -> DaySums:
-    totals = [visit.bill.result.totals for visit in done if visit.bill is not None]
+def _sums(done: tuple[Visit, ...], states: Mapping[str, ActState]) -> DaySums:
+    billed = [(visit.bill.result.totals, states.get(visit.act)) for visit in done if visit.bill is not None]
+    refused = [totals.insurer for totals, state in billed if state is ActState.REJECTED]
     return DaySums(
         len(done),
-        sum(one.insurer for one in totals),
-        sum(one.on_site for one in totals),
-        sum(one.online for one in totals),
+        sum(totals.insurer for totals, _state in billed) - sum(refused),
+        sum(totals.on_site for totals, _state in billed),
+        sum(totals.online for totals, state in billed if state is not ActState.REJECTED),
+        len(refused),
+        sum(refused),
+        sum(state is ActState.ADJUSTED for _totals, state in billed),
     )
-
-
-def queue_view(terminal: Terminal, limit: int = 200) -> QueueView:
-    """Return the queue with its counters, marks and the room that is left."""
-    now = terminal.clock.now()
-    with terminal.store.read() as uow:
-        exposure, freshness = uow.queue.exposure(), uow.memory.freshness()
-        return QueueView(
-            tuple(uow.queue.rows(limit)),
-            exposure,
-            freshness,
-            rooms(exposure, freshness, terminal.limits, now),
-            now,
-        )
 
 
 def needs_follow_up(visit: Visit) -> bool:

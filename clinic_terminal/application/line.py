@@ -50,13 +50,15 @@ class LineState:
     """The line as it is shown. ``code`` is the failure's cause where there is one.
 
     ``chosen``: a person chose to work offline; the line is then OFFLINE whatever the network does.
-    ``since``: when it came to stand so.
+    ``since``: when it came to stand so. ``alarm``: why the queue stands still although it should not, a code
+    of `application.watchdog`; empty while all is well.
     """
 
     line: Line
     code: str = ""
     chosen: bool = False
     since: datetime | None = None
+    alarm: str = ""
 
     @property
     def is_offline(self) -> bool:
@@ -158,6 +160,7 @@ class LineKeeper:
         self._listeners: list[Hear] = []
         self._track = Track()
         self._chosen = chosen_since
+        self._alarm = ""
         self._state = LineState(Line.UNKNOWN, since=clock.now())
         if chosen_since is not None:
             self._state = _chosen_state(chosen_since)
@@ -203,6 +206,12 @@ class LineKeeper:
         with self._lock:
             self._take(after_waiting(self._track, self._clock.monotonic()))
 
+    def sound(self, alarm: str) -> None:
+        """Say that the queue stands still, and why; an empty code ends the alarm."""
+        with self._lock:
+            self._alarm = alarm
+            self._take(self._track)
+
     def close_line(self, since: datetime) -> None:
         """Stand OFFLINE by a person's choice until `open_line`."""
         with self._lock:
@@ -224,10 +233,10 @@ class LineKeeper:
 
     def _shown(self, now: datetime) -> LineState:
         if self._chosen is not None:
-            return _chosen_state(self._chosen)
+            return replace(_chosen_state(self._chosen), alarm=self._alarm)
         before, track = self._state, self._track
         stays = not before.chosen and before.line is track.line
-        return LineState(track.line, track.code, since=before.since if stays else now)
+        return LineState(track.line, track.code, since=before.since if stays else now, alarm=self._alarm)
 
 
 def _chosen_state(since: datetime) -> LineState:

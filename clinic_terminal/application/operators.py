@@ -25,9 +25,9 @@ def operators(terminal: Terminal) -> list[Operator]:
         return [operator for operator in uow.memory.operators() if operator.active]
 
 
-def add_operator(terminal: Terminal, name: str, pin: str) -> Operator:
+def add_operator(terminal: Terminal, name: str, pin: str, *, manager: bool = False) -> Operator:
     """Add an operator; raises PinTooShortError."""
-    operator = Operator(terminal.ids.new(), name.strip(), hash_pin(pin))
+    operator = Operator(terminal.ids.new(), name.strip(), hash_pin(pin), manager=manager)
     with terminal.store.begin() as uow:
         uow.memory.put_operator(operator)
         terminal.audit(uow, operator, "add_operator", operator.id)

@@ -1,23 +1,22 @@
 """What the verbs need from the world; the adapters implement these, tests may fake them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from clinic_terminal.application.acts import (
     Act,
     Answer,
 )
+from clinic_terminal.application.paper_orders import PaperLanguage, PaperOrder
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Clinic, Snapshot
 from clinic_terminal.domain.network import NetworkClinic
 from clinic_terminal.domain.plan import Plan
 from clinic_terminal.domain.quote import CentralSplit, Quote
-
-PaperLanguage = Literal["zh", "en", "both"]
-"""The languages of a paper; ``both`` is Chinese with English behind or below it."""
 
 
 class Clock(Protocol):
@@ -50,12 +49,16 @@ class Ids(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A person who works here; ``pin_hash`` is argon2's encoded form."""
+    """A person who works here; ``pin_hash`` is argon2's encoded form.
+
+    A ``manager`` may set this terminal up again.
+    """
 
     id: str
     name: str
     pin_hash: str
     active: bool = True
+    manager: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,24 @@ class Appointment:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of an act whose first answer was PENDING; ``digest`` names the act's content."""
+
+    act: str
+    digest: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Unbelieved:
+    """A part of a page that its signature does not confirm: which kind, why, and the SHA-256 of its text."""
+
+    kind: str
+    cause: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """One page of what changed at the service manager since a cursor.
 
@@ -152,11 +173,13 @@ class Changes:
     clinics: tuple[NetworkClinic, ...] = ()
     clinics_left: tuple[str, ...] = ()
     from_start: bool = False
+    decisions: tuple[Decision, ...] = ()
+    unbelieved: tuple[Unbelieved, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One act as the server booked it; amounts in fen."""
+    """One act as the server booked it; amounts in fen. ``terminal`` is empty where it does not say."""
 
     act: str
     kind: str
@@ -164,6 +187,7 @@ class StatementRow:
     digest: str
     insurer_fen: int
     guardian_fen: int
+    terminal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +200,8 @@ class Statement:
 
 
 class CentralApi(Protocol):
-    """The service manager's system. Every method but ``put_act`` raises CentralUnreachableError,
-    CentralSessionError or CentralRefusedError (application.failures); ``put_act`` answers with a class.
+    """The service manager's system. Every method that asks raises CentralUnreachableError,
+    CentralSessionError or CentralRefusedError (application.failures); what sends acts answers with a class.
     """  # noqa: D205  one sentence that needs its length
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
@@ -192,6 +216,13 @@ class CentralApi(Protocol):
         """Send an act's bytes as they are and say what came of it; never raises for the server's sake."""
         ...
 
+    def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        """Send acts of different chains together; each is judged by itself, as `put_act` would.
+
+        Answers are in the order of ``acts``; fewer than acts where the rest was not sent at all.
+        """
+        ...
+
     def changes(self, cursor: str) -> Changes:
         """Return the page after ``cursor`` (empty: from the start)."""
         ...
@@ -202,12 +233,23 @@ class CentralApi(Protocol):
 
 
 class Papers(Protocol):
-    """Bills and quotes on paper."""
+    """Papers as files. Every method raises PaperFailedError; repeating is harmless.
+
+    What a paper had to show otherwise (a sign that no font has) is logged, never a reason to fail.
+    """
 
     def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
-        """Write the sealed PDF and return where it is; raises PaperFailedError. Repeating is harmless."""
+        """Write the sealed PDF of a signed bill and return where it is."""
         ...
 
     def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
-        """Write a quote as PDF and return where it is; raises PaperFailedError. Repeating is harmless."""
+        """Write a quote as PDF and return where it is."""
+        ...
+
+    def produce_sign_sheet(self, bill: FrozenBill, digest: str, language: PaperLanguage) -> Path:
+        """Write the frozen bill as a sheet to be signed by hand (A4) and return where it is."""
+        ...
+
+    def draw(self, order: PaperOrder) -> Path:
+        """Write an unsealed PDF to look at and to print, and return where it is."""
         ...

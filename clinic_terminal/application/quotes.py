@@ -18,7 +18,8 @@ from clinic_terminal.application.failures import (
     QuotePaperFailedError,
 )
 from clinic_terminal.application.line_groups import Added
-from clinic_terminal.application.ports import Operator, PaperLanguage, QuoteQuery
+from clinic_terminal.application.paper_orders import PaperLanguage
+from clinic_terminal.application.ports import Operator, QuoteQuery
 from clinic_terminal.application.settlement import bill_line
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal

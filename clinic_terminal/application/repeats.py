@@ -21,8 +21,8 @@ def repeated_lines(uow: UnitOfWork, visit: Visit) -> tuple[str, ...]:
         return ()
     billed = [
         line
-        for one in uow.visits.on_day(visit.day, (Stage.DONE,))
-        if one.person.member == visit.person.member and one.id != visit.id and _is_active(uow, one)
+        for one in uow.visits.of_member(visit.person.member, (Stage.DONE,))
+        if one.day == visit.day and one.id != visit.id and _is_active(uow, one)
         for line in one.lines
     ]
     return repeats(visit.lines, billed)

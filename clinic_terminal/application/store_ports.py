@@ -7,14 +7,17 @@ from datetime import date, datetime
 from typing import Protocol
 
 from clinic_terminal.application.acts import Act, Answer, AuditRow, Exposure, Freshness, QueueRow
+from clinic_terminal.application.follow_up_record import ActList, FollowUps
+from clinic_terminal.application.money_ports import Invoices, Receipts
 from clinic_terminal.application.ports import Enrolment, Operator, PlanEdition
+from clinic_terminal.application.price_ports import ItemHabits, Quotes, Tariffs
+from clinic_terminal.application.print_records import PrintRecord
+from clinic_terminal.application.sheet_ports import Attachments
+from clinic_terminal.application.statement_ports import Decisions, Statements
 from clinic_terminal.domain.dentition import Finding
 from clinic_terminal.domain.eligibility import Person, Snapshot
-from clinic_terminal.domain.habits import Habits
 from clinic_terminal.domain.identity import DataConsent, Identity
 from clinic_terminal.domain.network import NetworkClinic
-from clinic_terminal.domain.quote import Quote
-from clinic_terminal.domain.tariff import Tariff, TariffEdition
 from clinic_terminal.domain.visit import Stage, Visit
 
 
@@ -23,7 +26,7 @@ class MemberRecord:
     """What this branch knows of a child beyond the snapshot: who it showed to be, what the family allowed.
 
     ``last_seen`` is the day of the latest visit here; ``teeth`` what a dentist saw to be other than the age
-    lets expect.
+    lets expect; ``language``: what the family chose to read, empty where it never chose.
     """
 
     member: str
@@ -31,6 +34,7 @@ class MemberRecord:
     consent: DataConsent | None = None
     last_seen: date | None = None
     teeth: tuple[Finding, ...] = ()
+    language: str = ""
 
 
 class Members(Protocol):
@@ -102,6 +106,13 @@ class Queue(Protocol):
         """Give a lease back untouched (session answers): the attempt does not count."""
         ...
 
+    def release_all(self) -> int:
+        """Give back every lease, and return how many there were.
+
+        For a program that has the file to itself: whoever leased them is gone.
+        """
+        ...
+
     def park(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
         """Set a leased row aside for a person; False where the fence is no longer current."""
         ...
@@ -124,6 +135,10 @@ class Queue(Protocol):
 
     def next_due(self) -> datetime | None:
         """Return when the next row may be tried, or None where nothing waits."""
+        ...
+
+    def waiting_since(self, now: datetime) -> datetime | None:
+        """Return since when the first row that is due has been due, or None where none is due."""
         ...
 
 
@@ -253,51 +268,15 @@ class Memory(Protocol):
         ...
 
 
-class Tariffs(Protocol):
-    """The clinic's own prices, by editions that are only ever added."""
+class Prints(Protocol):
+    """What was printed of each visit."""
 
-    def put(self, edition: TariffEdition) -> None:
-        """Append an edition."""
+    def put(self, record: PrintRecord) -> None:
+        """Keep a printing, with its outcome where it is here already."""
         ...
 
-    def editions(self) -> Tariff:
-        """Return all editions in the order of their adoption."""
-        ...
-
-    def revision(self) -> int:
-        """Return a number that moves with every edition; 0 while there is none."""
-        ...
-
-
-class ItemHabits(Protocol):
-    """Which items were put on bills, by whom and how often; and everybody's favourites."""
-
-    def count(self, operator: str, item: str, at: datetime) -> None:
-        """Count one use of an item by an operator."""
-        ...
-
-    def of(self, operator: str) -> Habits:
-        """Return an operator's uses and favourites, and the clinic's counts."""
-        ...
-
-    def mark(self, operator: str, item: str, *, favourite: bool) -> None:
-        """Make an item an operator's favourite, or no more."""
-        ...
-
-
-class Quotes(Protocol):
-    """What families were told that a treatment would cost."""
-
-    def put(self, quote: Quote) -> None:
-        """Keep a quote, with its answer where one of the same id is here already."""
-        ...
-
-    def get(self, quote_id: str) -> Quote:
-        """Return the quote; raises QuoteUnknownError (application.failures)."""
-        ...
-
-    def of_chain(self, chain: str, most: int = 100) -> list[Quote]:
-        """Return a child's quotes under one policy, the newest first."""
+    def of(self, subject: str) -> list[PrintRecord]:
+        """Return the printings of one subject, the latest first."""
         ...
 
 
@@ -350,8 +329,48 @@ class UnitOfWork(Protocol):
         ...
 
     @property
+    def attachments(self) -> Attachments:
+        """The files of visits."""
+        ...
+
+    @property
     def quotes(self) -> Quotes:
         """What families were told."""
+        ...
+
+    @property
+    def statements(self) -> Statements:
+        """The comparisons of days with the server's lists."""
+        ...
+
+    @property
+    def decisions(self) -> Decisions:
+        """What became of acts that were pending."""
+        ...
+
+    @property
+    def prints(self) -> Prints:
+        """What was printed."""
+        ...
+
+    @property
+    def receipts(self) -> Receipts:
+        """The receipt numbers."""
+        ...
+
+    @property
+    def invoices(self) -> Invoices:
+        """The e-invoices."""
+        ...
+
+    @property
+    def act_list(self) -> ActList:
+        """The queue as lists for people."""
+        ...
+
+    @property
+    def follow_ups(self) -> FollowUps:
+        """What people did about what came back."""
         ...
 
 

@@ -7,10 +7,14 @@ from hashlib import sha256
 from typing import Any
 
 from clinic_terminal.application.acts import AuditRow, ExposureLimits
+from clinic_terminal.application.backup_ports import Backups, NoBackups
 from clinic_terminal.application.bill_history import BillHistory
 from clinic_terminal.application.card_ports import Cards
+from clinic_terminal.application.doctor_ports import NoProbes, Probes
 from clinic_terminal.application.failures import NotEnrolledError, PlanUnknownError
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids, Operator, Papers, PlanEdition
+from clinic_terminal.application.printing_ports import NoPrinters, Printers
+from clinic_terminal.application.settings_ports import SettingsInMemory, SettingsKeeper
 from clinic_terminal.application.shelf import Shelf
 from clinic_terminal.application.store_ports import Store, UnitOfWork
 from clinic_terminal.domain.catalogue import Catalogue
@@ -34,6 +38,10 @@ class Terminal:
     limits: ExposureLimits
     shelf: Shelf = field(default_factory=Shelf)
     history: BillHistory = field(default_factory=BillHistory)
+    printers: Printers = field(default_factory=NoPrinters)
+    backups: Backups = field(default_factory=NoBackups)
+    probes: Probes = field(default_factory=NoProbes)
+    settings: SettingsKeeper = field(default_factory=SettingsInMemory)
 
     def catalogue_on(self, uow: UnitOfWork, day: date) -> Catalogue:
         """Return the catalogue of ``day`` with the clinic's own prices."""

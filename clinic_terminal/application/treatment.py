@@ -11,13 +11,14 @@ from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, edition_of, enrolment_of
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.adjudication import BillInput, Split, Standing, failed_gate, split
+from clinic_terminal.domain.bill_input import bill_input
 from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.chair_findings import ChairFinding
 from clinic_terminal.domain.chair_rules import ChairCase, chair_findings, confirmable
 from clinic_terminal.domain.eligibility import Clinic, Snapshot
 from clinic_terminal.domain.letter_cost import LetterCost, letter_cost
 from clinic_terminal.domain.surfaces import Surfaces
-from clinic_terminal.domain.visit import Visit, bill_input
+from clinic_terminal.domain.visit import Visit
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The central API under watch: what came of every request is reported, and a closed line sends nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -44,13 +44,16 @@ class WatchedCentral:
         if self._keeper.state.chosen:
             return Answer(AnswerClass.SESSION, None, CHOSEN)
         answer = self._central.put_act(act)
-        if answer.answer_class is AnswerClass.TRANSIENT:
-            self._keeper.failed(answer.code)
-        elif answer.answer_class is AnswerClass.SESSION:
-            self._keeper.refused(answer.code)
-        else:
-            self._keeper.answered()
+        self._report((answer,))
         return answer
+
+    def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        """Send acts together; on a closed line each gets the answer that touches no item."""
+        if self._keeper.state.chosen:
+            return [Answer(AnswerClass.SESSION, None, CHOSEN) for _ in acts]
+        answers = self._central.put_batch(acts)
+        self._report(answers)
+        return answers
 
     def changes(self, cursor: str) -> Changes:
         """Ask for a page of changes."""
@@ -59,6 +62,16 @@ class WatchedCentral:
     def statement(self, day: date) -> Statement:
         """Ask for the list of one day."""
         return self._watched(lambda: self._central.statement(day))
+
+    def _report(self, answers: Sequence[Answer]) -> None:
+        """Tell the keeper; who judged a single act has answered, whatever became of the others."""
+        by_class = {answer.answer_class: answer for answer in reversed(answers)}
+        if AnswerClass.FINAL in by_class or AnswerClass.ITEM in by_class:
+            self._keeper.answered()
+        elif AnswerClass.SESSION in by_class:
+            self._keeper.refused(by_class[AnswerClass.SESSION].code)
+        elif AnswerClass.TRANSIENT in by_class:
+            self._keeper.failed(by_class[AnswerClass.TRANSIENT].code)
 
     def _watched(self, ask: Callable[[], T]) -> T:
         """Ask and report; a refusal of the content is an answer like any other."""

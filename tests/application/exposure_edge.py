@@ -7,7 +7,7 @@ code under test. The same seed gives the same run, but for who wins a race of th
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -20,7 +20,7 @@ from clinic_terminal.application.ports import Enrolment
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.domain.adjudication import Counters, Split, SplitStatus, Totals
-from clinic_terminal.domain.bill import FrozenBill
+from clinic_terminal.domain.bill import FrozenBill, content
 from clinic_terminal.domain.consent import Consent, Relationship
 from clinic_terminal.domain.identity import PhoneAuthorisation
 from clinic_terminal.domain.visit import CardSource, Evidence, Stage, Visit
@@ -227,10 +227,12 @@ class Clinic:
         self._number += 1
         name = f"V-{self._number}"
         phone = PhoneAuthorisation("DH-1", called, CLERK.name) if called else None
+        bill = _bill(name, amount, as_of)
+        digest = desk.terminal.digest(content(bill))
         visit = Visit(
             name, Stage.FROZEN, TODAY, CHILD, f"POL-{name}", DENTAL.code, phone=phone,
-            evidence=Evidence(CardSource.NUMBER), bill=_bill(name, amount, as_of), digest="d" * 64,
-            consent=SIGNED,
+            evidence=Evidence(CardSource.NUMBER), bill=bill, digest=digest,
+            consent=replace(SIGNED, digest=digest),
         )  # fmt: skip
         with desk.store.begin() as uow:
             return uow.visits.put(visit)

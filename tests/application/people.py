@@ -4,9 +4,9 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
-from clinic_terminal.application import check_in, settlement, treatment
+from clinic_terminal.application import check_in, settlement, signing, treatment
 from clinic_terminal.application.check_in import Identified, Verification
-from clinic_terminal.application.settlement import Signing
+from clinic_terminal.application.signing import Signing
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, IdentityDoubt
 from clinic_terminal.domain.member import CardClaims, CardMode, CardPolicy, Sex
@@ -57,7 +57,7 @@ def to_settle(bench: Bench, lines: Lines = USUAL, policy: int = 0) -> str:
 def signed(bench: Bench, visit_id: str, *, online: bool = True) -> Visit:
     """Freeze the bill and have the guardian sign it."""
     frozen = settlement.freeze(bench.terminal, CLERK, visit_id, online=online)
-    return settlement.sign(bench.terminal, CLERK, visit_id, frozen.digest, SIGNING)
+    return signing.sign(bench.terminal, CLERK, visit_id, frozen.digest, SIGNING)
 
 
 def audited(bench: Bench) -> list[tuple[str, str, dict[str, Any]]]:

@@ -310,7 +310,9 @@ def test_the_expected_child_keeps_its_visit_when_it_arrives(bench: Bench) -> Non
 def test_the_queue_view_shows_room_under_the_limits(bench: Bench) -> None:
     view = day.queue_view(bench.terminal)
     assert view.exposure.unsent_count == 0
-    assert {room.name for room in view.rooms} == {"unsent_fen", "unsent_count", "silence_hours"}
+    assert {room.name for room in view.rooms} == {
+        "unsent_fen", "unsent_count", "silence_hours", "snapshot_hours", "visit_fen",
+    }  # fmt: skip
     assert all(room.left == room.hard and not room.is_warning for room in view.rooms)
 
 

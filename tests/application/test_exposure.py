@@ -11,6 +11,7 @@ from clinic_terminal.application.failures import ExposureLimitError, NotBillable
 from tests.application.exposure_edge import run
 from tests.application.people import signed, to_settle
 from tests.build import NOW
+from tests.closing import finish
 from tests.terminal import CLERK, Bench
 
 ATTEMPTS = 1_250
@@ -36,7 +37,7 @@ def _heard(bench: Bench, hours: float) -> None:
 
 def _refusal(bench: Bench, visit_id: str) -> str:
     with pytest.raises(ExposureLimitError) as refused:
-        settlement.finish(bench.terminal, CLERK, visit_id)
+        finish(bench.terminal, CLERK, visit_id)
     return refused.value.limit
 
 
@@ -48,7 +49,7 @@ def test_silence_stops_a_bill_at_the_finish_and_a_call_makes_up_for_it(bench: Be
     settlement.thaw(bench.terminal, CLERK, visit_id)
     check_in.enter_phone_authorisation(bench.terminal, CLERK, visit_id, "DH-1")
     signed(bench, visit_id, online=False)
-    assert settlement.finish(bench.terminal, CLERK, visit_id).visit.act
+    assert finish(bench.terminal, CLERK, visit_id).visit.act
 
 
 def test_a_call_makes_up_for_an_old_snapshot_but_for_no_amount(bench: Bench) -> None:
@@ -58,9 +59,9 @@ def test_a_call_makes_up_for_an_old_snapshot_but_for_no_amount(bench: Bench) -> 
     signed(bench, visit_id, online=False)
     narrow = replace(bench.terminal, limits=ExposureLimits(visit_fen=(1, 40_999)))
     with pytest.raises(ExposureLimitError) as refused:
-        settlement.finish(narrow, CLERK, visit_id)
+        finish(narrow, CLERK, visit_id)
     assert refused.value.limit == "visit_fen"
-    assert settlement.finish(bench.terminal, CLERK, visit_id).visit.act
+    assert finish(bench.terminal, CLERK, visit_id).visit.act
 
 
 def test_a_clock_set_back_between_signature_and_finish_finishes_nothing(bench: Bench) -> None:
@@ -68,10 +69,10 @@ def test_a_clock_set_back_between_signature_and_finish_finishes_nothing(bench: B
     signed(bench, visit_id, online=False)
     bench.clock.advance(-24 * 3600)
     with pytest.raises(NotBillableError) as refused:
-        settlement.finish(bench.terminal, CLERK, visit_id)
+        finish(bench.terminal, CLERK, visit_id)
     assert refused.value.cause == "CLOCK_BEHIND"
     bench.clock.advance(24 * 3600)
-    assert settlement.finish(bench.terminal, CLERK, visit_id).visit.act
+    assert finish(bench.terminal, CLERK, visit_id).visit.act
 
 
 def test_begun_hours_of_silence_count_whole() -> None:

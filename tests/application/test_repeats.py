@@ -12,6 +12,7 @@ from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.domain.voiding import VoidReason
 from tests.application.people import Lines, audited, signed, to_settle
 from tests.build import CHILD, NOW, TODAY, snapshot
+from tests.closing import finish
 from tests.terminal import CLERK, Bench
 
 FILLING: Lines = (("BS07", ("55", "54")),)
@@ -25,7 +26,7 @@ def _freeze(bench: Bench, visit_id: str) -> Visit:
 def _billed(bench: Bench, lines: Lines) -> Visit:
     visit_id = to_settle(bench, lines)
     signed(bench, visit_id)
-    return settlement.finish(bench.terminal, CLERK, visit_id).visit
+    return finish(bench.terminal, CLERK, visit_id).visit
 
 
 def _asked(bench: Bench, visit_id: str) -> tuple[str, ...]:

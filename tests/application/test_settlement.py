@@ -1,12 +1,11 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from clinic_terminal.application import check_in, data_consent, settlement, treatment
+from clinic_terminal.application import check_in, data_consent, papers, settlement, signing, treatment
 from clinic_terminal.application.acts import ActKind, ActState, ExposureLimits
 from clinic_terminal.application.failures import (
     BillHeldError,
@@ -22,13 +21,14 @@ from clinic_terminal.domain.identity import DataConsent, IdDocument, Identity, I
 from clinic_terminal.domain.visit import Stage
 from tests.application.people import SIGNING, signed, to_settle, verified
 from tests.build import CHILD, NOW, snapshot
-from tests.terminal import CLERK, Bench, make_bench
+from tests.closing import finish
+from tests.terminal import CLERK, Bench
 
 
 def test_a_finished_visit_is_queued_as_one_act_with_its_evidence(bench: Bench) -> None:
     visit_id = to_settle(bench)
     signed(bench, visit_id)
-    finished = settlement.finish(bench.terminal, CLERK, visit_id)
+    finished = finish(bench.terminal, CLERK, visit_id)
     assert finished.visit.stage is Stage.DONE
     assert finished.paper is not None
     with bench.store.read() as uow:
@@ -48,8 +48,8 @@ def test_a_finished_visit_is_queued_as_one_act_with_its_evidence(bench: Bench) -
 def test_finishing_twice_queues_once(bench: Bench) -> None:
     visit_id = to_settle(bench)
     signed(bench, visit_id)
-    first = settlement.finish(bench.terminal, CLERK, visit_id)
-    again = settlement.finish(bench.terminal, CLERK, visit_id)
+    first = finish(bench.terminal, CLERK, visit_id)
+    again = finish(bench.terminal, CLERK, visit_id)
     assert again.visit.act == first.visit.act
     with bench.store.read() as uow:
         assert len(uow.queue.rows()) == 1
@@ -57,7 +57,7 @@ def test_finishing_twice_queues_once(bench: Bench) -> None:
 
 def test_the_next_visit_sees_what_the_queue_has_not_sent_yet(bench: Bench) -> None:
     signed(bench, visit_id := to_settle(bench))
-    settlement.finish(bench.terminal, CLERK, visit_id)
+    finish(bench.terminal, CLERK, visit_id)
     chart = treatment.open_chart(bench.terminal, to_settle(bench, (("PV01", ()),)))
     assert chart.estimate().pool_before == 4_959_000
 
@@ -66,7 +66,7 @@ def test_an_unfinished_signature_stores_nothing_of_the_act(bench: Bench) -> None
     visit_id = to_settle(bench)
     settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
     with pytest.raises(VisitStateError):
-        settlement.finish(bench.terminal, CLERK, visit_id)
+        finish(bench.terminal, CLERK, visit_id)
     with bench.store.read() as uow:
         assert uow.queue.rows() == []
         assert uow.queue.exposure().unsent_count == 0
@@ -76,9 +76,9 @@ def test_a_signature_for_another_bill_or_without_ink_is_refused(bench: Bench) ->
     visit_id = to_settle(bench)
     frozen = settlement.freeze(bench.terminal, CLERK, visit_id, online=True)
     with pytest.raises(SignatureMismatchError):
-        settlement.sign(bench.terminal, CLERK, visit_id, "0" * 64, SIGNING)
+        signing.sign(bench.terminal, CLERK, visit_id, "0" * 64, SIGNING)
     with pytest.raises(SignatureTooSmallError):
-        settlement.sign(bench.terminal, CLERK, visit_id, frozen.digest, replace(SIGNING, strokes=()))
+        signing.sign(bench.terminal, CLERK, visit_id, frozen.digest, replace(SIGNING, strokes=()))
 
 
 def test_a_bill_taken_back_can_be_changed_and_frozen_anew(bench: Bench) -> None:
@@ -107,7 +107,7 @@ def test_a_booked_first_visit_sets_the_lock_for_the_next(bench: Bench) -> None:
     bill = signed(bench, visit_id).bill
     assert bill is not None
     assert bill.brand_lock_set
-    settlement.finish(bench.terminal, CLERK, visit_id)
+    finish(bench.terminal, CLERK, visit_id)
     verification = verified(bench)
     assert verification.policies[0].standing.brand_lock == "XIAOLU"
 
@@ -117,7 +117,7 @@ def test_the_familys_own_choice_leaves_the_insurer_out(bench: Bench) -> None:
     chart = treatment.choose_self_pay(bench.terminal, CLERK, visit_id, chosen=True)
     assert chart.estimate().gate is Reason.SELF_PAY_CHOSEN
     signed(bench, visit_id)
-    act = settlement.finish(bench.terminal, CLERK, visit_id).visit.act
+    act = finish(bench.terminal, CLERK, visit_id).visit.act
     with bench.store.read() as uow:
         row = uow.queue.get(act)
     assert row is not None
@@ -138,10 +138,10 @@ def test_what_changed_at_the_server_is_shown_before_the_signature(bench: Bench) 
 def test_a_paper_failure_never_loses_the_bill(bench: Bench) -> None:
     bench.papers.cause = "DISK_FULL"
     signed(bench, visit_id := to_settle(bench))
-    finished = settlement.finish(bench.terminal, CLERK, visit_id)
+    finished = finish(bench.terminal, CLERK, visit_id)
     assert (finished.visit.stage, finished.paper, finished.paper_problem) == (Stage.DONE, None, "DISK_FULL")
     bench.papers.cause = ""
-    assert settlement.print_bill(bench.terminal, finished.visit).paper is not None
+    assert papers.print_bill(bench.terminal, finished.visit).paper is not None
 
 
 @pytest.mark.parametrize(
@@ -152,18 +152,34 @@ def test_a_paper_failure_never_loses_the_bill(bench: Bench) -> None:
         (ExposureLimits(unsent_count=(0, 0)), "unsent_count"),
     ],
 )
-def test_a_hard_limit_stops_the_finish_and_stores_nothing(
-    tmp_path: Path, limits: ExposureLimits, name: str
+def test_a_hard_limit_stops_before_anybody_signs_and_again_at_the_finish(
+    bench: Bench, limits: ExposureLimits, name: str
 ) -> None:
-    bench = make_bench(tmp_path, snapshot(), limits=limits)
-    signed(bench, visit_id := to_settle(bench), online=False)
+    narrow = replace(bench.terminal, limits=limits)
+    visit_id = to_settle(bench)
     with pytest.raises(ExposureLimitError) as stopped:
-        settlement.finish(bench.terminal, CLERK, visit_id)
+        settlement.freeze(narrow, CLERK, visit_id, online=False)
+    assert stopped.value.limit == name
+    with bench.store.read() as uow:
+        assert uow.visits.get(visit_id).stage is Stage.TO_SETTLE
+    signed(bench, visit_id, online=False)
+    with pytest.raises(ExposureLimitError) as stopped:
+        finish(narrow, CLERK, visit_id)
     assert stopped.value.limit == name
     with bench.store.read() as uow:
         assert uow.visits.get(visit_id).stage is Stage.FROZEN
         assert uow.queue.rows() == []
-    bench.store.close()
+
+
+def test_an_amount_that_is_checked_at_the_freeze_may_stand_right_at_the_limit(bench: Bench) -> None:
+    at_limit = ExposureLimits(visit_fen=(1, 41_000), unsent_fen=(1, 41_000), unsent_count=(0, 1))
+    narrow = replace(bench.terminal, limits=at_limit)
+    assert settlement.freeze(narrow, CLERK, to_settle(bench), online=False).stage is Stage.FROZEN
+
+
+def test_a_bill_split_with_the_server_has_no_limit_of_its_own(bench: Bench) -> None:
+    narrow = replace(bench.terminal, limits=ExposureLimits(visit_fen=(1, 2)))
+    assert settlement.freeze(narrow, CLERK, to_settle(bench), online=True).stage is Stage.FROZEN
 
 
 def test_an_old_snapshot_stops_an_offline_bill_before_anybody_signs(bench: Bench) -> None:
@@ -178,7 +194,7 @@ def test_a_signed_bill_that_grew_too_old_stops_at_the_finish(bench: Bench) -> No
     signed(bench, visit_id := to_settle(bench), online=False)
     bench.clock.advance(72 * 3600 + 1)
     with pytest.raises(ExposureLimitError) as stopped:
-        settlement.finish(bench.terminal, CLERK, visit_id)
+        finish(bench.terminal, CLERK, visit_id)
     assert stopped.value.limit == "snapshot_hours"
 
 
@@ -238,7 +254,7 @@ def test_the_act_tells_the_call_and_the_doubts_that_were_accepted(bench: Bench) 
         doubted = replace(uow.visits.get(visit_id), identity=replace(DOUBTED, accepted=True))
         uow.visits.put(doubted)
     signed(bench, visit_id)
-    act = settlement.finish(bench.terminal, CLERK, visit_id).visit.act
+    act = finish(bench.terminal, CLERK, visit_id).visit.act
     with bench.store.read() as uow:
         row = uow.queue.get(act)
     assert row is not None
@@ -266,7 +282,7 @@ def test_a_consent_taken_back_after_the_admission_keeps_the_bill_here(bench: Ben
     treatment.choose_self_pay(bench.terminal, CLERK, visit_id, chosen=True)
     _refuse_now(bench)
     signed(bench, visit_id)
-    done = settlement.finish(bench.terminal, CLERK, visit_id).visit
+    done = finish(bench.terminal, CLERK, visit_id).visit
     assert (done.stage, done.act, done.is_withheld) == (Stage.DONE, "", True)
     with bench.store.read() as uow:
         assert uow.queue.rows() == []
@@ -277,5 +293,5 @@ def test_a_consent_taken_back_after_the_signature_stops_a_bill_of_the_insurer(be
     signed(bench, visit_id)
     _refuse_now(bench)
     with pytest.raises(NotBillableError) as refused:
-        settlement.finish(bench.terminal, CLERK, visit_id)
+        finish(bench.terminal, CLERK, visit_id)
     assert refused.value.cause == "CONSENT_REFUSED"

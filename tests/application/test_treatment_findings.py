@@ -21,6 +21,7 @@ from clinic_terminal.domain.plan import Category, Preauth
 from clinic_terminal.domain.visit import Stage, Visit
 from tests.application.people import audited, let_in, signed
 from tests.build import CHILD, DENTAL, TODAY, YEAR, snapshot
+from tests.closing import finish
 from tests.domain.chair import done, shipped
 from tests.terminal import CLERK, EDITION, Bench
 
@@ -241,7 +242,7 @@ def test_units_of_a_bill_that_was_not_sent_yet_count_for_the_year(bench: Bench) 
     assert [(one.rule, one.count) for one in first.findings] == [(ChairRule.FREQUENCY_LEFT, 1)]
     treatment.hand_to_desk(bench.terminal, CLERK, first.visit.id)
     signed(bench, first.visit.id)
-    settlement.finish(bench.terminal, CLERK, first.visit.id)
+    finish(bench.terminal, CLERK, first.visit.id)
     second = itemised(bench, "PV13 36 46")
     (over,) = second.findings
     assert (over.rule, over.count, over.limit) == (ChairRule.FREQUENCY_OVER, 1, 3)
