@@ -10,8 +10,8 @@ from clinic_terminal.store import act_rows
 from clinic_terminal.store.sql import Values
 from clinic_terminal.store.values import micros, moment, moment_or_none
 
-LONGEST_WAIT = timedelta(days=1)
-"""No back-off and no lease is longer: what is due later was written by a clock that has been set since."""
+LONGEST_WAIT = timedelta(minutes=65)
+"""No back-off and no lease is longer: what is due later was written by a clock that was wrong."""
 
 _BEFORE_ALL = -1
 _BEHIND_ALL = 2**62
@@ -86,6 +86,10 @@ class SqlQueue:
         """Give a lease back untouched: the attempt does not count, and the row is due at once."""
         return self._changed(act_rows.RELEASE, act_rows.held(row))
 
+    def release_all(self) -> int:
+        """Give back every lease, and return how many there were; a late answer to one counts no more."""
+        return int(self._connection.execute(act_rows.RELEASE_ALL).rowcount)
+
     def park(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
         """Set a leased row aside for a person; False where the lease is no longer current.
 
@@ -125,26 +129,33 @@ class SqlQueue:
         due = self._connection.execute(act_rows.NEXT_DUE).fetchone()
         return None if due is None else moment(due[0])
 
+    def waiting_since(self, now: datetime) -> datetime | None:
+        """Return since when the first row that is due has been due, or None where none is due."""
+        values: Values = {"until": micros(now), "after": micros(now + LONGEST_WAIT)}
+        due = self._connection.execute(act_rows.WAITING, values).fetchone()
+        return None if due is None else moment(due[0])
+
     def _newly_at_risk(self, act: Act) -> int:
         """Return what the insurer risks by a new act: a void takes the unsent bill of its visit out again."""
         if act.kind is not ActKind.BILL_VOIDED:
             return act.amount_fen
-        if self._is_voided(act.chain, act.visit):
+        if _is_voided(self._connection, act.chain, act.visit):
             return 0
         of_visit = {"of_chain": act.chain, "of_visit": act.visit}
         return -sum(int(fen) for (fen,) in self._connection.execute(act_rows.UNSENT_BILLS, of_visit))
 
     def _still_at_risk(self, chain: str, visit: str, kind: ActKind, amount: int) -> int:
         """Return what a row that is settled now was counted with until now."""
-        taken_out = kind is ActKind.BILL_SIGNED and self._is_voided(chain, visit)
+        taken_out = kind is ActKind.BILL_SIGNED and _is_voided(self._connection, chain, visit)
         return 0 if taken_out or kind is ActKind.BILL_VOIDED else amount
-
-    def _is_voided(self, chain: str, visit: str) -> bool:
-        voids = self._connection.execute(act_rows.VOIDS, {"of_chain": chain, "of_visit": visit})
-        return bool(voids.fetchone()[0])
 
     def _changed(self, statement: str, values: Values) -> bool:
         return self._connection.execute(statement, values).rowcount == 1
 
     def _count(self, count: int = 0, fen: int = 0, parked: int = 0) -> None:
         self._connection.execute(act_rows.MOVE_COUNTERS, {"count": count, "fen": fen, "parked": parked})
+
+
+def _is_voided(connection: Connection, chain: str, visit: str) -> bool:
+    voids = connection.execute(act_rows.VOIDS, {"of_chain": chain, "of_visit": visit})
+    return bool(voids.fetchone()[0])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, insert, literal_column, not_, select, update
+from sqlalchemy import ColumnElement, case, func, insert, literal_column, not_, or_, select, update
 
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, QueueRow
 from clinic_terminal.store.sql import Values, at_most, compiled, constant, given
@@ -15,9 +15,9 @@ IS_HEAD = row.head == constant(1)
 _AT_ONCE = constant(0)
 _NULL: ColumnElement[object] = literal_column("NULL")
 
-_KEPT = [column for column in row if column.name not in {"seq", "head", "due_at"}]
+KEPT = [column for column in row if column.name not in {"seq", "head", "due_at"}]
 _BODY = select(payloads.c.body).where(payloads.c.seq == row.seq).scalar_subquery()
-COLUMNS = [_BODY, *_KEPT]
+COLUMNS = [_BODY, *KEPT]
 """What ``to_domain`` reads, in its order."""
 
 _HELD = (
@@ -38,7 +38,7 @@ _ERRORS = {
 _same_chain = queue.alias("same_chain")
 ADD = compiled(
     insert(queue).values(
-        {column.name: given(column.name) for column in _KEPT}
+        {column.name: given(column.name) for column in KEPT}
         | {
             "due_at": _AT_ONCE,
             "head": not_(
@@ -111,6 +111,11 @@ RELEASE = compiled(
     .where(*_HELD)
     .values(**_NO_LEASE, state=constant(ActState.READY), attempts=row.attempts - constant(1), due_at=_AT_ONCE)
 )
+RELEASE_ALL = compiled(
+    update(queue)
+    .where(row.state == constant(ActState.SENDING))
+    .values(**_NO_LEASE, state=constant(ActState.READY), due_at=_AT_ONCE)
+)
 PARK = compiled(
     update(queue).where(*_HELD).values(**_NO_LEASE, **_ERRORS, state=constant(ActState.PARKED), due_at=_NULL)
 )
@@ -139,6 +144,11 @@ EXPOSURE = compiled(
 )
 NEXT_DUE = compiled(
     at_most(constant(1), select(row.due_at).where(IS_HEAD, row.due_at.is_not(None)).order_by(row.due_at))
+)
+
+_IS_DUE = or_(row.due_at <= given("until"), row.due_at > given("after"))
+WAITING = compiled(
+    at_most(constant(1), select(row.next_attempt).where(IS_HEAD, _IS_DUE).order_by(row.due_at, row.seq))
 )
 
 

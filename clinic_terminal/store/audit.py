@@ -13,7 +13,7 @@ from clinic_terminal.application.acts import AuditRow
 from clinic_terminal.application.failures import AuditBrokenError
 from clinic_terminal.store.sql import Values, compiled, given
 from clinic_terminal.store.tables import audit, counters
-from clinic_terminal.store.values import micros
+from clinic_terminal.store.values import micros, moment
 
 _row = audit.c
 _LAST = compiled(select(counters.c.audit_rows, counters.c.audit_hash))
@@ -62,6 +62,14 @@ class SqlAudit:
         columns = to_row(row, rows + 1, last)
         self._connection.execute(_ADD, columns)
         self._connection.execute(_KEEP, {"rows": rows + 1, "last": columns["hash"]})
+
+    def rows(self) -> list[AuditRow]:
+        """Return all rows, oldest first."""
+        stored = self._connection.execute(_ALL)
+        return [
+            AuditRow(moment(at), operator, act, subject, json.loads(facts))
+            for _, at, operator, act, subject, facts, *_ in stored
+        ]
 
     def verify(self) -> int:
         """Return the number of rows if the chain is whole; raises AuditBrokenError at the first break."""

@@ -16,6 +16,7 @@ class Cause(StrEnum):
     CANNOT_OPEN = "CANNOT_OPEN"
     KEY_UNAVAILABLE = "KEY_UNAVAILABLE"
     DISK_FULL = "DISK_FULL"
+    RESERVE_FREED = "RESERVE_FREED"
     IO_ERROR = "IO_ERROR"
     READ_ONLY = "READ_ONLY"
     BUSY = "BUSY"
@@ -24,6 +25,9 @@ class Cause(StrEnum):
     CLOSED = "CLOSED"
     INTERNAL = "INTERNAL"
 
+
+DAMAGES = frozenset({Cause.DAMAGED, Cause.INTERNAL})
+"""What reading a broken page ends in: SQLCipher answers with several numbers, one of them nondescript."""
 
 NOT_A_DATABASE = 26
 """SQLITE_NOTADB: what a wrong key and a foreign file look like to SQLCipher."""

@@ -87,7 +87,10 @@ class SqlMemory:
     def operators(self) -> list[Operator]:
         """Return the operators by name."""
         rows = self._connection.execute(_OPERATORS)
-        return [Operator(key, name, pin_hash, bool(active)) for key, name, pin_hash, active in rows]
+        return [
+            Operator(key, name, pin_hash, bool(active), bool(manager))
+            for key, name, pin_hash, active, manager in rows
+        ]
 
     def put_operator(self, operator: Operator) -> None:
         """Keep an operator."""
@@ -96,6 +99,7 @@ class SqlMemory:
             "name": operator.name,
             "pin_hash": operator.pin_hash,
             "active": int(operator.active),
+            "manager": int(operator.manager),
         }
         self._connection.execute(_PUT_OPERATOR, row)
 

@@ -11,7 +11,7 @@ from clinic_terminal.application.ports import Clock
 from clinic_terminal.store.causes import Cause, cause_of
 from clinic_terminal.store.values import micros
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """All revisions, oldest first. Named here so that an up-to-date file opens without loading alembic."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

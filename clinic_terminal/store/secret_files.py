@@ -1,10 +1,23 @@
 """Small files that only this user may read, and that are either whole or not there."""
 
+import errno
 import os
 import secrets
+import shutil
 from pathlib import Path
 
+from clinic_terminal.store.causes import Cause
+
 _OWNER_ONLY = 0o600
+_BY_ERRNO = {
+    errno.ENOSPC: Cause.DISK_FULL,
+    errno.EDQUOT: Cause.DISK_FULL,
+    errno.EACCES: Cause.READ_ONLY,
+    errno.EPERM: Cause.READ_ONLY,
+    errno.EROFS: Cause.READ_ONLY,
+    errno.ENOENT: Cause.CANNOT_OPEN,
+    errno.ENOTDIR: Cause.CANNOT_OPEN,
+}
 
 
 def read(path: Path) -> bytes | None:
@@ -19,7 +32,7 @@ def replace(path: Path, content: bytes) -> None:
     """Write the file, or put the new content in the place of the old in one step."""
     draft = _draft(path, content)
     draft.replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def create(path: Path, content: bytes) -> bytes:
@@ -31,7 +44,7 @@ def create(path: Path, content: bytes) -> bytes:
         content = path.read_bytes()
     finally:
         draft.unlink()
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
     return content
 
 
@@ -48,7 +61,7 @@ def _draft(path: Path, content: bytes) -> Path:
     return draft
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the new name last; Windows keeps names without being asked and cannot open folders."""
     if os.name == "nt":
         return
@@ -57,3 +70,16 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a file; it is on the disk, and for this user only, when this returns."""
+    shutil.copyfile(source, target)
+    target.chmod(_OWNER_ONLY)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def cause_of_refusal(failure: OSError) -> Cause:
+    """Return the cause code of what the disk refused."""
+    return _BY_ERRNO.get(failure.errno or 0, Cause.IO_ERROR)

@@ -96,6 +96,9 @@ _DUE_HEAD = (queue.c.head == literal_column("1")) & queue.c.due_at.is_not(None)
 Index("queue_blocked", queue.c.chain, unique=True, sqlite_where=_BLOCKS)
 Index("queue_due", queue.c.due_at, sqlite_where=_DUE_HEAD)
 Index("queue_unsent", queue.c.seq, sqlite_where=queue.c.settled_at.is_(None))
+OUTCOME = queue.c.state.in_([literal_column(f"'{state}'") for state in ("ADJUSTED", "REJECTED", "PARKED")])
+"""What came back; a query must say it in these words for the index below to serve it."""
+Index("queue_outcome", queue.c.seq, sqlite_where=OUTCOME)
 
 # Apart from the queue's rows, which are written anew at each attempt: the bytes to be sent never are.
 payloads = Table(
@@ -224,12 +227,26 @@ prints = Table(
     sqlite_strict=True,
 )
 
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("number", Text, primary_key=True, nullable=False),
+    _text("day"),
+    _number("running"),
+    _text("visit"),
+    Index("receipts_day", "day", "running", unique=True),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 invoices = Table(
     "invoices",
     metadata,
     Column("number", Text, primary_key=True, nullable=False),
     _text("visit"),
     _text("day"),
+    _number("fen"),
+    _text("red_number"),
     _bytes("document"),
     Index("invoices_visit", "visit"),
     Index("invoices_day", "day"),
@@ -254,6 +271,16 @@ statements = Table(
     metadata,
     Column("day", Text, primary_key=True, nullable=False),
     _number("compared_at"),
+    _bytes("document"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+decisions = Table(
+    "decisions",
+    metadata,
+    Column("act", Text, primary_key=True, nullable=False),
+    _number("decided_at"),
     _bytes("document"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -288,6 +315,7 @@ operators = Table(
     _text("name"),
     _text("pin_hash"),
     _number("active"),
+    Column("manager", Integer, nullable=False, server_default="0"),
     sqlite_strict=True,
 )
 
@@ -350,5 +378,10 @@ GUARDS = {
     "audit_frozen": "BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audit rows are frozen'); END",
     "tariff_kept": "BEFORE DELETE ON tariff BEGIN SELECT RAISE(ABORT, 'editions are kept'); END",
     "tariff_frozen": "BEFORE UPDATE ON tariff BEGIN SELECT RAISE(ABORT, 'editions are frozen'); END",
+    **{
+        f"{table.name}_kept": f"BEFORE DELETE ON {table.name}"
+        " BEGIN SELECT RAISE(ABORT, 'records are kept'); END"
+        for table in (visits, attachments, prints, receipts, invoices, follow_ups)
+    },
 }
 """Triggers by name: what no statement of this or any other program may do to the file."""

@@ -14,6 +14,7 @@ from clinic_terminal.application.ports import Enrolment, PlanEdition
 from clinic_terminal.application.store_ports import MemberRecord
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.domain.eligibility import Person, Snapshot
+from clinic_terminal.domain.invoice import Invoice
 from clinic_terminal.domain.network import NetworkClinic
 from clinic_terminal.domain.quote import Quote
 from clinic_terminal.domain.tariff import TariffEdition
@@ -110,3 +111,4 @@ NETWORK_CLINIC = Document(NetworkClinic)
 ENROLMENT = Document(Enrolment)
 TARIFF_EDITION = PackedDocument(TariffEdition)
 QUOTE = PackedDocument(Quote)
+INVOICE = Document(Invoice)

@@ -12,6 +12,7 @@ from sqlcipher3.dbapi2 import Connection
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass, AuditRow
 from clinic_terminal.domain.adjudication import Counters, split
 from clinic_terminal.domain.bill import BillLine, FrozenBill
+from clinic_terminal.domain.bill_input import bill_input
 from clinic_terminal.domain.consent import Consent, Relationship
 from clinic_terminal.domain.gates import decide
 from clinic_terminal.domain.identity import IdDocument, Identity
@@ -22,7 +23,6 @@ from clinic_terminal.domain.visit import (
     Stage,
     Visit,
     arrive,
-    bill_input,
     freeze,
     hand_to_desk,
     sign,

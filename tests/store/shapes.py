@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from enum import Enum
 from types import MappingProxyType, NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
@@ -73,6 +73,7 @@ def _plans() -> st.SearchStrategy[Plan]:
 
 
 _COLLECTIONS: dict[object, Callable[[tuple[Any, ...]], st.SearchStrategy[Any]]] = {
+    Literal: st.sampled_from,
     UnionType: lambda arguments: st.one_of(*map(values, arguments)),
     tuple: _tuples,
     frozenset: lambda arguments: st.frozensets(values(arguments[0]), max_size=3),

@@ -302,9 +302,9 @@ def test_an_answer_within_a_lapsed_lease_that_nobody_took_over_counts(store: Sql
         assert work.queue.settle(row, ACCEPTED, NOW + timedelta(days=3))
 
 
-@pytest.mark.parametrize("days", [2, -2])
-def test_a_clock_that_jumped_holds_no_act_back(store: SqlStore, days: int) -> None:
-    jumped = NOW + timedelta(days=days)
+@pytest.mark.parametrize("hours", [48, -48, 2])
+def test_a_clock_that_jumped_holds_no_act_back(store: SqlStore, hours: int) -> None:
+    jumped = NOW + timedelta(hours=hours)
     queued(store, act(1, "A", at=jumped), act(2, "B"), act(3, "C"))
     with store.begin() as work:
         first, second, third = work.queue.lease(OWNER, jumped, 60, 5)

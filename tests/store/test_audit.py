@@ -1,5 +1,6 @@
 """The audit log: whatever is done to it behind the program's back shows."""
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -8,9 +9,12 @@ import pytest
 
 from clinic_terminal.application.acts import AuditRow
 from clinic_terminal.application.failures import AuditBrokenError
+from clinic_terminal.store.audit import chained
+from clinic_terminal.store.connections import connect
+from clinic_terminal.store.integrity import faults_of
 from clinic_terminal.store.store import SqlStore
 from tests.build import NOW, TODAY
-from tests.store.parts import audit_row, behind
+from tests.store.parts import KEY, audit_row, behind
 
 
 def written(store: SqlStore, rows: int = 5) -> None:
@@ -68,3 +72,45 @@ def test_tampering_is_found_at_its_row(store: SqlStore, path: Path, tampering: s
     with pytest.raises(AuditBrokenError) as caught:
         verified(store)
     assert caught.value.position == position
+
+
+def test_a_row_that_was_written_anew_with_a_fitting_hash_breaks_the_chain_behind_it(
+    store: SqlStore, path: Path
+) -> None:
+    written(store)
+    with behind(path) as connection:
+        connection.execute("DROP TRIGGER audit_frozen")
+        row = connection.execute(
+            "SELECT previous, seq, at, act, subject, facts FROM audit WHERE seq = 3"
+        ).fetchone()
+        previous, seq, at, act, subject, facts = row
+        forged = chained(previous, seq, at, "op-2", act, subject, facts)
+        connection.execute("UPDATE audit SET operator = 'op-2', hash = ? WHERE seq = 3", (forged,))
+    with pytest.raises(AuditBrokenError) as caught:
+        verified(store)
+    assert caught.value.position == 4
+
+
+def test_the_rows_are_read_back_in_their_order(store: SqlStore) -> None:
+    written(store, 3)
+    with store.read() as work:
+        assert work.audit.rows() == [audit_row(number) for number in range(3)]
+
+
+def test_a_row_written_during_the_check_is_no_fault(
+    store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written(store)
+    pending = [1]
+
+    def chained_while_others_write(previous: bytes, *columns: str | int) -> bytes:
+        if pending:
+            pending.clear()
+            written(store, 1)
+        return chained(previous, *columns)
+
+    monkeypatch.setattr("clinic_terminal.store.audit.chained", chained_while_others_write)
+    with closing(connect(path, KEY)) as connection:
+        assert faults_of(connection) == ()
+    assert not pending
+    assert verified(store) == 6

@@ -74,3 +74,17 @@ def test_what_one_program_stores_the_other_sees(two_programs: tuple[SqlStore, Sq
     with one.begin() as work:
         assert work.queue.lease("one", NOW, 60) == []
         assert work.queue.get(row.act.id) == row
+
+
+def test_who_has_the_file_alone_takes_back_what_a_killed_program_had_leased(
+    two_programs: tuple[SqlStore, SqlStore],
+) -> None:
+    queued(two_programs[0], *(act(number, chain=f"chain-{number}") for number in range(3)))
+    with two_programs[0].begin() as work:
+        late, _other = work.queue.lease("killed", NOW, 60, 2)
+    with two_programs[1].begin() as work:
+        assert work.queue.release_all() == 2
+        again = work.queue.lease("new", NOW, 60, 9)
+        assert len(again) == 3
+        assert not work.queue.settle(late, ACCEPTED, NOW)
+        assert {row.attempts for row in again} == {1, 2}

@@ -8,6 +8,9 @@ down_revision = "0004"
 branch_labels = None
 depends_on = None
 
+# What a clinic must keep for fifteen years and longer: no statement of any program deletes it.
+_KEPT = ("visits", "attachments", "prints", "receipts", "invoices", "follow_ups")
+
 
 def upgrade() -> None:
     """Take the step."""
@@ -32,21 +35,45 @@ def upgrade() -> None:
         sqlite_strict=True,
     )
     op.create_index("prints_subject", "prints", ["subject", "paper", "at"])
+    _money()
+    _outcomes()
+    for name in _KEPT:
+        op.execute(
+            f"CREATE TRIGGER {name}_kept BEFORE DELETE ON {name}"
+            " BEGIN SELECT RAISE(ABORT, 'records are kept'); END"
+        )
+
+
+def _money() -> None:
+    op.create_table(
+        "receipts",
+        _key("number"),
+        _text("day"),
+        _number("running"),
+        _text("visit"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_index("receipts_day", "receipts", ["day", "running"], unique=True)
     op.create_table(
         "invoices",
         _key("number"),
         _text("visit"),
         _text("day"),
+        _number("fen"),
+        _text("red_number"),
         _bytes("document"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
     op.create_index("invoices_visit", "invoices", ["visit"])
     op.create_index("invoices_day", "invoices", ["day"])
-    _outcomes()
 
 
 def _outcomes() -> None:
+    op.create_index(
+        "queue_outcome", "queue", ["seq"], sqlite_where=sa.text("state IN ('ADJUSTED', 'REJECTED', 'PARKED')")
+    )
     op.create_table(
         "follow_ups",
         _key("act"),
@@ -61,6 +88,14 @@ def _outcomes() -> None:
         "statements",
         _key("day"),
         _number("compared_at"),
+        _bytes("document"),
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "decisions",
+        _key("act"),
+        _number("decided_at"),
         _bytes("document"),
         sqlite_strict=True,
         sqlite_with_rowid=False,
