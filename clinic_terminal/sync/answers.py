@@ -3,20 +3,27 @@
 from collections.abc import Callable
 from datetime import datetime
 from http import HTTPStatus
+from typing import Final
 
 from pydantic import ValidationError
 
-from clinic_terminal.application.acts import Act, ActState, Answer, AnswerClass
+from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass
 from clinic_terminal.application.failures import CentralSessionError, CentralUnreachableError
-from clinic_terminal.contract.acts import ActAnswer, AnswerState
+from clinic_terminal.contract.acts import ActAnswer, AnswerState, TotalsAnswer
 from clinic_terminal.sync.http import Reply
 
-_STATES = {
+STATES = {
     AnswerState.ACCEPTED: ActState.ACCEPTED,
     AnswerState.ADJUSTED: ActState.ADJUSTED,
     AnswerState.REJECTED: ActState.REJECTED,
     AnswerState.PENDING: ActState.ACCEPTED,
 }
+ANSWER_SUMS: Final = "ANSWER_SUMS"
+"""The answer's own figures do not add up."""
+
+SUMS_DIFFER: Final = "SUMS_DIFFER"
+"""The bill was accepted, but with another amount than it was signed with."""
+
 _SESSION = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _THIS_ITEM = (
     HTTPStatus.BAD_REQUEST,
@@ -34,12 +41,15 @@ def act_answer(reply: Reply, act: Act, read_time: Callable[[str], datetime]) -> 
     server's key does not confirm, is no answer.
     """
     if reply.status == HTTPStatus.OK:
-        return _final(reply, act, read_time)
-    if reply.status in _SESSION:
-        return Answer(AnswerClass.SESSION, None, reply.code, reply.sentence)
-    if reply.status in _THIS_ITEM:
-        return Answer(AnswerClass.ITEM, None, reply.code, reply.sentence)
-    return Answer(AnswerClass.TRANSIENT, None, reply.code, reply.sentence, reply.retry_after_s)
+        return final_answer(reply.body, act, read_time)
+    return Answer(class_of(reply.status), None, reply.code, reply.sentence, reply.retry_after_s)
+
+
+def class_of(status: int) -> AnswerClass:
+    """Return the class of an answer that is no final one."""
+    if status in _SESSION:
+        return AnswerClass.SESSION
+    return AnswerClass.ITEM if status in _THIS_ITEM else AnswerClass.TRANSIENT
 
 
 def unreachable_answer(error: CentralUnreachableError | CentralSessionError) -> Answer:
@@ -49,20 +59,50 @@ def unreachable_answer(error: CentralUnreachableError | CentralSessionError) -> 
     return Answer(answer_class, None, error.cause, str(error))
 
 
-def _final(reply: Reply, act: Act, read_time: Callable[[str], datetime]) -> Answer:
+def final_answer(receipt: bytes, act: Act, read_time: Callable[[str], datetime]) -> Answer:
+    """Judge a receipt for an act; raises what ``read_time`` raises.
+
+    A bill that was accepted with another amount than it was signed with is an adjusted one, whatever the
+    answer calls it; and an answer whose own figures do not add up says so in its code, for a person.
+    """
     try:
-        said = ActAnswer.model_validate_json(reply.body)
+        said = ActAnswer.model_validate_json(receipt)
     except ValidationError:
         return Answer(AnswerClass.TRANSIENT, None, "NOT_THE_SERVER", "")
     if said.id != act.id or said.digest != act.digest:
         return Answer(AnswerClass.TRANSIENT, None, "ANSWER_TO_ANOTHER_ACT", "")
+    state, code = _figures_judged(said, act)
     return Answer(
         AnswerClass.FINAL,
-        _STATES[said.state],
-        said.code,
+        state,
+        code,
         said.sentence_zh,
         None,
         said.snapshot_version,
-        reply.body,
+        receipt,
         read_time(said.server_time),
     )
+
+
+def _figures_judged(said: ActAnswer, act: Act) -> tuple[ActState, str]:
+    """Return the state and code under which an answer is kept."""
+    state = STATES[said.state]
+    if state is ActState.REJECTED or act.kind is not ActKind.BILL_SIGNED or said.totals is None:
+        return state, said.code
+    if not _adds_up(said, said.totals):
+        return ActState.ADJUSTED, ANSWER_SUMS
+    if state is ActState.ACCEPTED and said.totals.insurer_fen != act.amount_fen:
+        return ActState.ADJUSTED, SUMS_DIFFER
+    return state, said.code
+
+
+def _adds_up(said: ActAnswer, totals: TotalsAnswer) -> bool:
+    whole = totals.insurer_fen + totals.guardian_fen == totals.billed_fen
+    if not said.lines:
+        return whole
+    parts = all(line.insurer_fen + line.guardian_fen == line.billed_fen for line in said.lines)
+    sums = (
+        sum(line.billed_fen for line in said.lines) == totals.billed_fen,
+        sum(line.insurer_fen for line in said.lines) == totals.insurer_fen,
+    )
+    return whole and parts and all(sums)

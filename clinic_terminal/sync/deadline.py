@@ -11,15 +11,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPResponse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from requests.adapters import HTTPAdapter
 from typing_extensions import override
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+from clinic_terminal.sync.names import looked_up
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
+
+_CONNECT_MOST_S: Final = 15.0
+_LEAST_S: Final = 0.001
+"""A socket with a limit of zero would not wait at all, but fail with another error."""
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)
 
@@ -100,9 +107,60 @@ class _LimitedResponse(HTTPResponse):
 class _Connection(HTTPConnection):
     response_class = _LimitedResponse
 
+    @override
+    def _new_conn(self) -> socket.socket:
+        return _connected(self)
+
 
 class _SecureConnection(HTTPSConnection):
     response_class = _LimitedResponse
+
+    @override
+    def _new_conn(self) -> socket.socket:
+        return _connected(self)
+
+
+def _connected(connection: HTTPConnection) -> socket.socket:
+    """Return a new socket to where ``connection`` leads: name, addresses and all within its time limit.
+
+    The libraries' own way looks a name up without any limit; a dead resolver would hold the thread for as
+    long as the system pleases.
+    """
+    most = connection.timeout if isinstance(connection.timeout, int | float) else _CONNECT_MOST_S
+    end = time.monotonic() + seconds_left(most)
+    problem: OSError = TimeoutError()
+    try:
+        addresses = looked_up(connection.host, connection.port, end - time.monotonic())
+        for family, kind, protocol, _, address in addresses:
+            try:
+                return _connected_to(connection, (family, kind, protocol), address, end)
+            except OSError as error:
+                problem = error
+        raise problem
+    except socket.gaierror as error:
+        raise NameResolutionError(connection.host, connection, error) from error
+    except TimeoutError as error:
+        raise ConnectTimeoutError(connection, "the time to connect ran out") from error
+    except OSError as error:
+        raise NewConnectionError(connection, "no connection") from error
+
+
+def _connected_to(
+    connection: HTTPConnection, kind: tuple[int, int, int], address: tuple[object, ...], end: float
+) -> socket.socket:
+    made = socket.socket(*kind)
+    try:
+        for option in connection.socket_options or ():
+            made.setsockopt(*option)
+        made.settimeout(max(end - time.monotonic(), _LEAST_S))
+        if connection.source_address:
+            made.bind(connection.source_address)
+        made.connect(address)
+        made.settimeout(connection.timeout if isinstance(connection.timeout, int | float) else None)
+    except BaseException:
+        made.close()
+        raise
+    return made
 
 
 class _Pool(HTTPConnectionPool):

@@ -1,20 +1,28 @@
 """One step of the download loop: take a page of changes and keep it with its cursor, in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from clinic_terminal.application import expected, network
+from clinic_terminal.application.acts import AuditRow
 from clinic_terminal.application.failures import CentralRefusedError
-from clinic_terminal.application.ports import CentralApi, Changes, Clock
+from clinic_terminal.application.ports import CentralApi, Changes, Clock, Decision
 from clinic_terminal.application.store_ports import Store, UnitOfWork
+
+
+def _nothing() -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
 class Downloader:
-    """The parts that a step needs."""
+    """The parts that a step needs; ``forgotten`` is called where the server lost our place in its changes."""
 
     store: Store
     central: CentralApi
     clock: Clock
+    forgotten: Callable[[], None] = _nothing
 
     def step(self) -> bool:
         """Fetch and keep the next page; True where more is waiting.
@@ -24,11 +32,20 @@ class Downloader:
         """
         with self.store.read() as uow:
             cursor = uow.memory.freshness().cursor
+        asked = self.clock.monotonic()
         page = self._page(cursor)
-        self.clock.heard(page.server_time)
+        self._set_clock(page.server_time, self.clock.monotonic() - asked)
         with self.store.begin() as uow:
+            if uow.memory.freshness().cursor != cursor:
+                # Somebody else was faster: what this page holds is here, or comes again after their cursor.
+                return True
             self._keep(uow, page)
         return page.more
+
+    def _set_clock(self, server_time: datetime, took_s: float) -> None:
+        """Go by the server's time unless it differs by no more than the answer took to come."""
+        if abs((server_time - self.clock.now()).total_seconds()) > took_s:
+            self.clock.heard(server_time)
 
     def _page(self, cursor: str) -> Changes:
         try:
@@ -36,6 +53,7 @@ class Downloader:
         except CentralRefusedError as error:
             if error.answer_code != "CURSOR_GONE":
                 raise
+            self.forgotten()
             return self.central.changes("")
 
     def _keep(self, uow: UnitOfWork, page: Changes) -> None:
@@ -49,6 +67,11 @@ class Downloader:
         network.keep(uow, page)
         for one in page.snapshots:
             uow.snapshots.put(one.snapshot, one.signed)
+        for decision in page.decisions:
+            self._keep_decision(uow, decision)
+        for part in page.unbelieved:
+            facts = {"kind": part.kind, "cause": part.cause}
+            uow.audit.add(AuditRow(self.clock.now(), "", "change_unbelieved", part.digest, facts))
         today = self.clock.today()
         for appointment in page.appointments:
             expected.expect(uow, appointment, today, self.clock.now())
@@ -57,8 +80,18 @@ class Downloader:
             replace(
                 marks,
                 cursor=page.cursor,
-                last_attempt=self.clock.now(),
                 last_download=page.server_time,
                 server_time=page.server_time,
             )
         )
+
+    def _keep_decision(self, uow: UnitOfWork, decision: Decision) -> None:
+        """Keep what became of an act of ours; the first receipt stays as it is."""
+        row = uow.queue.get(decision.act)
+        if row is None or row.act.digest != decision.digest:
+            return
+        if uow.decisions.get(decision.act) == decision:
+            return
+        uow.decisions.put(decision, self.clock.now())
+        facts = {"state": str(decision.answer.state), "code": decision.answer.code}
+        uow.audit.add(AuditRow(self.clock.now(), "", "decision_received", decision.act, facts))

@@ -1,6 +1,6 @@
 """The central API over HTTP: the port's verbs as requests, the server's words as values."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import TypeVar
@@ -23,7 +23,6 @@ from clinic_terminal.application.ports import (
     Statement,
     StatementRow,
 )
-from clinic_terminal.contract.changes import ChangesAnswer
 from clinic_terminal.contract.eligibility import (
     AppointmentMessage,
     EligibilityAnswer,
@@ -35,11 +34,14 @@ from clinic_terminal.contract.errors import ContractError, KeyUnknownError
 from clinic_terminal.contract.keys import KeyDocument, KeysAnswer, read_keys
 from clinic_terminal.contract.quotes import QuoteAnswer, QuoteLine, QuoteRequest
 from clinic_terminal.contract.signing import kid_of, read_time
-from clinic_terminal.contract.statements import StatementAnswer
+from clinic_terminal.contract.statements import StatementAnswer, statement_digest
 from clinic_terminal.domain.quote import CentralSplit
 from clinic_terminal.sync.answers import act_answer, unreachable_answer
+from clinic_terminal.sync.batches import PATH as BATCH_PATH
+from clinic_terminal.sync.batches import Batches
 from clinic_terminal.sync.deadline import within
 from clinic_terminal.sync.http import Reply, Wire
+from clinic_terminal.sync.sieve import ChangesPage, Sieve
 from clinic_terminal.sync.signin import SignIn
 
 M = TypeVar("M", bound=BaseModel)
@@ -51,13 +53,17 @@ _FIRST_SERVER_ERROR = 500
 
 
 class HttpCentral:
-    """The port CentralApi on one wire; safe for several threads."""
+    """The port CentralApi on one wire; safe for several threads. ``together``: try to send batches."""
 
-    def __init__(self, wire: Wire, sign_in: SignIn, root_key: str) -> None:
+    def __init__(self, wire: Wire, sign_in: SignIn, root_key: str, *, together: bool = True) -> None:
         self._wire = wire
         self._sign_in = sign_in
         self._root_key = root_key
         self._keys: KeyDocument | None = None
+        self._heard: tuple[str, datetime] | None = None
+        self._batches = Batches(
+            lambda body: self._sent("POST", BATCH_PATH, body), self._put_alone, self._time, not together
+        )
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
         """Return one signed snapshot a policy; empty where the member is not known."""
@@ -78,6 +84,15 @@ class HttpCentral:
 
     def put_act(self, act: Act) -> Answer:
         """Send an act's bytes as they are and say what came of it."""
+        with within(self._wire.patience.acts_s):
+            return self._put_alone(act)
+
+    def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        """Send acts together and say what came of each; fewer answers where the rest was not sent."""
+        with within(self._wire.patience.acts_s):
+            return self._batches.put(acts)
+
+    def _put_alone(self, act: Act) -> Answer:
         try:
             return act_answer(self._sent("PUT", f"/v1/acts/{act.id}", act.body), act, self._time)
         except (CentralUnreachableError, CentralSessionError) as error:
@@ -85,28 +100,39 @@ class HttpCentral:
 
     def changes(self, cursor: str) -> Changes:
         """Return the page after ``cursor`` (empty: from the start)."""
-        page = self._parsed(self._call("GET", f"/v1/changes?since={cursor}"), ChangesAnswer)
-        if page.keys is not None:
-            self._keys = self._believed(lambda: read_keys(page.keys or "", self._root_key))
+        page = self._parsed(self._call("GET", f"/v1/changes?since={cursor}"), ChangesPage)
+        server_time = self._time(page.server_time)
+        sieve = Sieve(self._keys_for)
+        keys = sieve.keys(page.keys, self._root_key)
+        if keys is not None:
+            self._keys, self._heard = keys, None
         return Changes(
             cursor=page.cursor,
             more=page.more,
-            server_time=self._time(page.server_time),
-            snapshots=tuple(self._snapshot(signed) for signed in page.snapshots),
+            server_time=server_time,
+            snapshots=sieve.snapshots(page.snapshots),
             plans=tuple(_edition(plan) for plan in page.plans),
-            card_keys=self._keys.card.document() if page.keys is not None and self._keys else None,
+            card_keys=keys.card.document() if keys else None,
             revoked=tuple(page.revoked),
             appointments=tuple(_appointment(one) for one in page.appointments),
             clinics=tuple(clinic.to_domain() for clinic in page.clinics),
             clinics_left=tuple(page.clinics_left),
             from_start=not cursor,
+            decisions=sieve.decisions(page.decisions),
+            unbelieved=tuple(sieve.left_out),
         )
 
     def statement(self, day: date) -> Statement:
         """Return the server's list of one day."""
         answer = self._parsed(self._call("GET", f"/v1/statements/{day.isoformat()}"), StatementAnswer)
+        ids = [row.act for row in answer.rows]
+        whole = len(set(ids)) == len(ids) == answer.count and answer.digest == statement_digest(ids)
+        if answer.day != day or not whole:
+            raise CentralUnreachableError("BAD_STATEMENT")
         rows = tuple(
-            StatementRow(row.act, row.kind, row.state, row.digest, row.insurer_fen, row.guardian_fen)
+            StatementRow(
+                row.act, row.kind, row.state, row.digest, row.insurer_fen, row.guardian_fen, row.terminal
+            )
             for row in answer.rows
         )
         return Statement(answer.day, rows, answer.digest)
@@ -125,7 +151,7 @@ class HttpCentral:
         return reply
 
     def _sent_once(self, method: str, path: str, body: bytes | None) -> Reply:
-        headers = {"Authorization": f"Bearer {self._sign_in.bearer(self._wire)}"}
+        headers = {"Authorization": f"Bearer {self._sign_in.bearer(self._wire, self._time_told)}"}
         return self._wire.send(method, path, body=body, headers=headers)
 
     def _parsed(self, reply: Reply, message: type[M]) -> M:
@@ -139,8 +165,13 @@ class HttpCentral:
         return SignedSnapshot(self._believed(lambda: read_snapshot(signed, keys)), signed)
 
     def _time(self, signed: str) -> datetime:
-        keys = self._keys_for(signed)
-        return self._believed(lambda: read_time(signed, keys.signing_key(kid_of(signed))))
+        """Return a signed time; all answers of one second carry the same text, so the last one is kept."""
+        heard = self._heard
+        if heard is None or heard[0] != signed:
+            keys = self._keys_for(signed)
+            time = self._believed(lambda: read_time(signed, keys.signing_key(kid_of(signed))))
+            heard = self._heard = (signed, time)
+        return heard[1]
 
     def _keys_for(self, signed: str) -> KeyDocument:
         """Return the key document that holds the key of ``signed``, fetched anew where ours does not."""
@@ -149,6 +180,11 @@ class HttpCentral:
             answer = self._parsed(self._call("GET", "/v1/keys"), KeysAnswer)
             self._keys = self._believed(lambda: read_keys(answer.document, self._root_key))
         return self._keys
+
+    def _time_told(self) -> datetime:
+        """Return the time that the root signs in the key document; nobody has to sign in for it."""
+        answer = self._parsed(_accepted(self._wire.send("GET", "/v1/keys")), KeysAnswer)
+        return self._believed(lambda: read_keys(answer.document, self._root_key)).issued_at
 
     @staticmethod
     def _believed(read: Callable[[], T]) -> T:

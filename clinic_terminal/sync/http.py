@@ -1,17 +1,27 @@
 """One HTTP exchange with the central API, and what may be believed of its answer."""
 
+import json
 import logging
+import os
+import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
+from requests.utils import get_environ_proxies
 from urllib3.exceptions import ReadTimeoutError
 
 from clinic_terminal.application.failures import CentralUnreachableError
+from clinic_terminal.options import LOOPBACK_HOSTS
 from clinic_terminal.sync.deadline import DeadlineAdapter, seconds_left, within
 
+_MOST_DIGITS = 9
+_BUNDLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 LARGEST_ANSWER = 8 * 1024 * 1024
 
 _log = logging.getLogger(__name__)
@@ -21,12 +31,26 @@ _log = logging.getLogger(__name__)
 class Patience:
     """Seconds to wait: for a connection, for a whole answer, and for a family that stands at the desk.
 
-    ``desk_s`` is for all exchanges of one question together, with sign-in and keys where they are due.
+    ``desk_s`` is for all exchanges of one question together, with sign-in and keys where they are due;
+    ``acts_s`` the same for acts that are sent together, and shorter than their lease.
     """
 
     connect_s: float = 3.05
     answer_s: float = 15.0
     desk_s: float = 8.0
+    acts_s: float = 40.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How the clinic's network is left; empty: as the system says.
+
+    ``proxy``: an address with its port; never used for this computer itself. ``ca_file``: the certificates
+    (PEM) that are trusted in the place of the usual ones.
+    """
+
+    proxy: str = ""
+    ca_file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +76,9 @@ class Reply:
 class Wire:
     """Requests to one address; each thread that sends has a session of its own."""
 
-    def __init__(self, base_url: str, patience: Patience = Patience()) -> None:
+    def __init__(self, base_url: str, patience: Patience = Patience(), link: Link = Link()) -> None:
         self._base_url = base_url.rstrip("/")
+        self._link = link
         self._threads = threading.local()
         self.patience = patience
 
@@ -74,7 +99,8 @@ class Wire:
 
         Raises CentralUnreachableError where no usable answer came: no connection, a time limit (of the
         whole exchange, however the bytes trickle), a redirect, a page of a captive portal, cut or
-        foreign text. What the answer held is not logged.
+        foreign text; CA_FILE where the clinic's own certificates cannot be read. What the answer held is
+        not logged.
         """
         with within(self.patience.answer_s):
             return self._exchanged(method, path, body, headers)
@@ -107,18 +133,51 @@ class Wire:
             raise CentralUnreachableError("CERTIFICATE") from error
         except requests.RequestException as error:
             raise CentralUnreachableError(_cause_of(error)) from error
+        except OSError as error:
+            # The library's word for a file of certificates that went away since the session was made.
+            raise CentralUnreachableError("CA_FILE") from error
         _log.debug("%s %s %d", method, path.split("?", maxsplit=1)[0].rsplit("/", 1)[0], answer.status_code)
         return _reply(answer)
 
     def _session(self) -> requests.Session:
         session: requests.Session | None = getattr(self._threads, "session", None)
         if session is None:
-            session = requests.Session()
-            session.headers["Accept"] = "application/json, application/problem+json"
-            for scheme in ("http://", "https://"):
-                session.mount(scheme, DeadlineAdapter())
+            session = link_session(self._base_url, self._link)
             self._threads.session = session
         return session
+
+
+def link_session(base_url: str, link: Link) -> requests.Session:
+    """Return a session that goes out by ``link``; raises CentralUnreachableError with cause CA_FILE."""
+    session = requests.Session()
+    # Asked once and not at every request; and what stands in a netrc must never replace our token.
+    session.trust_env = False
+    session.proxies.update(_proxies(base_url, link))
+    session.verify = _trusted(link)
+    session.headers["Accept"] = "application/json, application/problem+json"
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, DeadlineAdapter())
+    return session
+
+
+def _proxies(base_url: str, link: Link) -> dict[str, str]:
+    """Return the proxies by scheme; what goes to this computer itself never leaves it."""
+    if urlsplit(base_url).hostname in LOOPBACK_HOSTS:
+        return {}
+    if link.proxy:
+        return {"http": link.proxy, "https": link.proxy}
+    return dict(get_environ_proxies(base_url))
+
+
+def _trusted(link: Link) -> str | bool:
+    """Return the file of trusted certificates, or True for the usual ones."""
+    if not link.ca_file:
+        return next((os.environ[name] for name in _BUNDLES if os.environ.get(name)), True)
+    try:
+        ssl.create_default_context(cafile=link.ca_file)
+    except (OSError, ValueError) as error:  # a certificate that is none is an OSError too
+        raise CentralUnreachableError("CA_FILE") from error
+    return link.ca_file
 
 
 def _reply(answer: requests.Response) -> Reply:
@@ -128,7 +187,7 @@ def _reply(answer: requests.Response) -> Reply:
     if kind not in ("application/json", "application/problem+json"):
         raise CentralUnreachableError("NOT_THE_SERVER")
     try:
-        data = answer.json()
+        data = json.loads(answer.content)
     except ValueError as error:
         raise CentralUnreachableError("CUT_ANSWER") from error
     if not isinstance(data, dict):
@@ -143,5 +202,17 @@ def _cause_of(error: requests.RequestException) -> str:
 
 
 def _retry_after(answer: requests.Response) -> int | None:
-    asked = answer.headers.get("Retry-After", "")
-    return int(asked) if asked.isascii() and asked.isdigit() else None
+    """Return the seconds that the server asked for: a number, or until a date by the server's own clock."""
+    asked = answer.headers.get("Retry-After", "").strip()
+    if asked.isascii() and asked.isdigit():
+        return int(asked[:_MOST_DIGITS])
+    until, now = _http_date(asked), _http_date(answer.headers.get("Date", "")) or datetime.now(UTC)
+    return None if until is None else max(0, int((until - now).total_seconds()))
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        read = parsedate_to_datetime(text)
+    except (TypeError, ValueError):
+        return None
+    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)

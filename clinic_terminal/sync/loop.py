@@ -15,24 +15,31 @@ from clinic_terminal.application.line import APART_S, Line, LineKeeper
 from clinic_terminal.application.ports import Clock
 from clinic_terminal.sync.download import Downloader
 from clinic_terminal.sync.prefetch import Prefetcher
+from clinic_terminal.sync.reconcile import Reconciler
 from clinic_terminal.sync.upload import Step, Uploader
+from clinic_terminal.sync.watchdog import Watchdog
 
 _log = logging.getLogger(__name__)
 
 DOWNLOAD_EVERY_S: Final = 30.0
 PREFETCHES_A_TURN: Final = 5
 
+TELL_EVERY_S: Final = 0.5
+"""While a long queue drains, the screens need not be drawn anew after every single answer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds before the first turn (the window comes first) and between turns without a wake.
 
-    ``doubt_s`` stands between turns while one more report would change the line.
+    ``doubt_s`` stands between turns while one more report would change the line, ``refused_s`` while the
+    server does not let this terminal in: each turn then tries to sign in, and a person may wake the loop.
     """
 
     first_s: float = 1.0
     idle_s: float = 5.0
     doubt_s: float = APART_S
+    refused_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +49,16 @@ class Steps:
     upload: Uploader
     download: Downloader
     prefetch: Prefetcher
+    reconcile: Reconciler | None = None
 
 
 class SyncLoop:
     """Runs all steps in one thread; survives every failure of server and disk.
 
     ``changed`` is called in that thread after anything was stored. While a person works offline by
-    choice a turn does nothing at all: what is queued stays queued.
+    choice a turn does nothing at all: what is queued stays queued. A watchdog of its own thread looks at the
+    database, and starts the loop anew where it ended or stands still: the fence of a lease sees to it that
+    the old thread's late answers do not count against the new one's.
     """
 
     def __init__(
@@ -67,45 +77,72 @@ class SyncLoop:
         self._next_download = 0.0
         self._wake = threading.Event()
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="sync", daemon=True)
+        self._thread = self._made()
+        self.watchdog = Watchdog(steps.upload.store, clock, keeper, self)
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the thread is running."""
+        return self._thread.is_alive()
 
     def start(self) -> None:
-        """Start the thread."""
+        """Start the thread, and the watchdog beside it."""
         self._thread.start()
+        self.watchdog.start()
 
     def stop(self, wait_s: float = 10.0) -> None:
-        """Ask the thread to end and wait for it; a running request ends by its own time limit."""
+        """Ask the thread to end and wait for it; a running request ends by its own time limit.
+
+        Where the program ends before that, the act's lease lapses and the act is sent again under its id.
+        """
+        self.watchdog.stop()
         self._stopping.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(wait_s)
+
+    def restart(self) -> None:
+        """Leave the thread to itself, wherever it hangs, and go on with a new one from the database."""
+        self._stopping.set()
+        self._wake.set()
+        self._stopping = threading.Event()
+        self._thread = self._made()
+        self._thread.start()
+
+    def _made(self) -> threading.Thread:
+        return threading.Thread(target=self._run, args=(self._stopping,), name="sync", daemon=True)
 
     def wake(self) -> None:
         """Look at the queue now; called after every finished visit and by 'retry now'."""
         self._next_download = 0.0
         self._wake.set()
 
-    def _run(self) -> None:
+    def _run(self, stopping: threading.Event) -> None:
         self._wake.wait(self._pace.first_s)
-        while not self._stopping.is_set():
-            self.turn()
-            pace = self._pace
-            self._wake.wait(pace.doubt_s if self._keeper.is_in_doubt else pace.idle_s)
+        while not stopping.is_set():
+            self.turn(stopping)
+            self._wake.wait(self._pause_s())
             self._wake.clear()
 
-    def turn(self) -> None:
-        """Do what is due once: every act that may be sent, then changes, then a few children to come.
+    def _pause_s(self) -> float:
+        if self._keeper.state.line is Line.REFUSED:
+            return self._pace.refused_s
+        return self._pace.doubt_s if self._keeper.is_in_doubt else self._pace.idle_s
 
-        None of them can block another.
+    def turn(self, stopping: threading.Event | None = None) -> None:
+        """Do what is due once: every act that may be sent, changes, days to compare, some children to come.
+
+        None of them can block another. ``stopping`` ends it early, the loop's own event where none is given.
         """
         self._keeper.wait()
-        for work in (self._drain, self._download_if_due, self._prefetch_some):
-            if not self._keeper.state.chosen:
-                self._guarded(work)
+        end = stopping or self._stopping
+        for work in (self._drain, self._download_if_due, self._reconcile_if_due, self._prefetch_some):
+            if not (self._keeper.state.chosen or end.is_set()):
+                self._guarded(work, end)
 
-    def _guarded(self, work: Callable[[], None]) -> None:
+    def _guarded(self, work: Callable[[threading.Event], None], end: threading.Event) -> None:
         try:
-            work()
+            work(end)
         except (CentralUnreachableError, CentralSessionError) as error:
             # The keeper has heard it from the central API itself.
             _log.info("the server was not reached: %s %s", error.code, error.cause)
@@ -114,30 +151,43 @@ class SyncLoop:
         except Exception:  # noqa: BLE001  the loop outlives our own bugs; the next turn starts from the database
             _log.exception("sync turn failed")
 
-    def _drain(self) -> None:
-        while not (self._stopping.is_set() or self._keeper.state.chosen):
-            step = self._steps.upload.step()
-            if step is Step.IDLE:
-                return
-            self._changed()
-            if step in (Step.WAITING, Step.PAUSED):
-                return
+    def _drain(self, end: threading.Event) -> None:
+        def goes_on() -> bool:
+            return not (end.is_set() or self._keeper.state.chosen)
 
-    def _download_if_due(self) -> None:
+        step, untold, told_at = Step.SETTLED, False, 0.0
+        while step not in {Step.IDLE, Step.WAITING, Step.PAUSED} and goes_on():
+            step = self._steps.upload.step(goes_on)
+            untold = untold or step is not Step.IDLE
+            if untold and self._clock.monotonic() - told_at >= TELL_EVERY_S:
+                self._changed()
+                untold, told_at = False, self._clock.monotonic()
+        if untold:
+            self._changed()
+
+    def _download_if_due(self, end: threading.Event) -> None:
         """Fetch changes by the clock, and at every turn while the line is in doubt: that is the proof."""
         if self._clock.monotonic() < self._next_download and not self._keeper.is_in_doubt:
             return
         more = True
-        while more and not self._stopping.is_set():
+        while more and not end.is_set():
             more = self._steps.download.step()
             self._changed()
         self._next_download = self._clock.monotonic() + DOWNLOAD_EVERY_S
 
-    def _prefetch_some(self) -> None:
+    def _reconcile_if_due(self, end: threading.Event) -> None:
+        """Compare a day with the server's list where one is due, while the line is well."""
+        reconcile = self._steps.reconcile
+        while reconcile is not None and self._keeper.state.line is Line.ONLINE and not end.is_set():
+            if not reconcile.step():
+                return
+            self._changed()
+
+    def _prefetch_some(self, end: threading.Event) -> None:
         """Ask about a few children while the line is well; an act waits for one such question at most."""
         for _ in range(PREFETCHES_A_TURN):
             well = self._keeper.state.line is Line.ONLINE
-            if self._stopping.is_set() or not well or not self._steps.prefetch.step():
+            if end.is_set() or not well or not self._steps.prefetch.step():
                 return
             self._changed()
-            self._drain()
+            self._drain(end)

@@ -83,7 +83,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
     watched = WatchedCentral(central, keeper)
     terminal = replace(bench.terminal, central=watched)
     steps = Steps(
-        Uploader(bench.store, watched, bench.clock, chances([1.0]), "me"),
+        Uploader(bench.store, watched, bench.clock, chances([1.0]), "me", most=1),
         Downloader(bench.store, watched, bench.clock),
         Prefetcher(terminal),
     )
@@ -101,7 +101,7 @@ def test_a_turn_drains_the_queue_and_says_that_the_line_is_up(running: Running) 
     running.loop.turn()
     assert {running.row(act).state for act in acts} == {ActState.ACCEPTED}
     assert [state.line for state in running.told] == [Line.ONLINE]
-    assert len(running.stored) >= 5
+    assert len(running.stored) >= 2
 
 
 def test_an_outage_is_told_and_survived(running: Running) -> None:

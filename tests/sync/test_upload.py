@@ -31,7 +31,7 @@ def _act(bench: Bench, chain: str = "M/P") -> Act:
 
 
 def _uploader(bench: Bench) -> Uploader:
-    return Uploader(bench.store, bench.central, bench.clock, chances([1.0]), "me")
+    return Uploader(bench.store, bench.central, bench.clock, chances([1.0]), "me", most=1)
 
 
 def _row(bench: Bench, act: Act) -> QueueRow:
