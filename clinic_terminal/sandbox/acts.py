@@ -1,5 +1,7 @@
 """Acts: answered once, and the same for ever."""
 
+import hashlib
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -8,13 +10,11 @@ from clinic_terminal.contract.acts import (
     ActAnswer,
     ActEnvelope,
     AnswerState,
-    BatchAnswer,
     BatchItem,
     BillSignedPayload,
     BillVoidedPayload,
     EnvelopeKind,
     PreauthPayload,
-    envelope_digest,
 )
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.contract.changes import ChangeKind
@@ -36,6 +36,8 @@ from clinic_terminal.sandbox.refusals import (
 from clinic_terminal.sandbox.voiding import judge_void
 from clinic_terminal.sandbox.world import shanghai_day
 
+_LONGEST_ID = 64
+_WRITING = frozenset({EnvelopeKind.BILL_SIGNED.value, EnvelopeKind.BILL_VOIDED.value})
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -49,10 +51,11 @@ def put_act(practice: Practice, caller: Caller, act_id: str, values: dict[str, A
         return _answer(practice, caller, act_id, values)
 
 
-def put_batch(practice: Practice, caller: Caller, batch: list[dict[str, Any]]) -> BatchAnswer:
-    """Answer up to 100 acts, each by itself and in order, in one transaction."""
+def put_batch(practice: Practice, caller: Caller, batch: list[dict[str, Any]]) -> bytes:
+    """Answer up to 100 acts, each by itself and in order, in one transaction; a BatchAnswer as it is sent."""
     with practice.database.transaction():
-        return BatchAnswer(answers=[_batch_item(practice, caller, values) for values in batch])
+        items = [_batch_item(practice, caller, values) for values in batch]
+    return b'{"answers":[' + b",".join(items) + b"]}"
 
 
 def find_answer(practice: Practice, caller: Caller, act_id: str) -> bytes:
@@ -63,17 +66,22 @@ def find_answer(practice: Practice, caller: Caller, act_id: str) -> bytes:
     return bytes(row["answer"])
 
 
-def _batch_item(practice: Practice, caller: Caller, values: dict[str, Any]) -> BatchItem:
+def _batch_item(practice: Practice, caller: Caller, values: dict[str, Any]) -> bytes:
+    """Return one item as it is sent: an answer that was given before stands in it byte for byte."""
+    act_id = str(values.get("id", ""))[:_LONGEST_ID]
     try:
-        with practice.database.part():
-            answer = _answer(practice, caller, str(values.get("id", "")), values)
+        # What is refused was refused before anything was written, but for bills and their voids.
+        with practice.database.part() if str(values.get("kind")) in _WRITING else nullcontext():
+            answer = _answer(practice, caller, act_id, values)
     except RefusedError as error:
-        return BatchItem(status=error.status, problem=Problem.model_validate_json(error.problem()))
-    return BatchItem(status=200, answer=ActAnswer.model_validate_json(answer))
+        problem = Problem.model_validate_json(error.problem())
+        return BatchItem(status=error.status, id=act_id, problem=problem).model_dump_json().encode("utf-8")
+    return b'{"status":200,"id":"' + act_id.encode("ascii") + b'","answer":' + answer + b',"problem":null}'
 
 
 def _answer(practice: Practice, caller: Caller, act_id: str, values: dict[str, Any]) -> bytes:
-    envelope = _envelope(act_id, values)
+    sealed = _Sealed(values)
+    envelope = _envelope(act_id, sealed)
     known = practice.database.row("SELECT digest, clinic, first_answer FROM acts WHERE id = ?", envelope.id)
     # This check stands before every rule of business: an answer once given is given again.
     if known is not None:
@@ -81,21 +89,46 @@ def _answer(practice: Practice, caller: Caller, act_id: str, values: dict[str, A
             raise DigestConflictError
         return bytes(known["first_answer"])
     _check_terminal(practice, caller, envelope)
-    result = _judge(practice, caller, envelope)
+    result = _judge(practice, caller, envelope, sealed)
     if result.state is AnswerState.REJECTED and result.version is not None:
         # What was refused was judged on older facts: the clinic gets the present ones with its next changes.
         announce(practice.database, ChangeKind.SNAPSHOT, envelope.chain, caller.clinic)
-    return _remember(practice, caller, envelope, canonical_bytes(values), result)
+    return _remember(practice, caller, envelope, sealed.body(), result)
 
 
-def _envelope(act_id: str, values: dict[str, Any]) -> ActEnvelope:
-    try:
-        raw = canonical_bytes(values)
-        if envelope_digest(values) != values.get("digest"):
-            raise DigestWrongError(field="digest")
-    except NotCanonicalError as error:
-        raise RefusedError(str(error)) from error
-    envelope = read_message(ActEnvelope, raw)
+class _Sealed:
+    """An envelope as it came, each member in canonical form once; raises RefusedError where it has none."""
+
+    def __init__(self, values: dict[str, Any]) -> None:
+        try:
+            self._members = {name: canonical_bytes(value) for name, value in values.items()}
+            self._names = {name: canonical_bytes(name) for name in sorted(values, key=_utf16)}
+        except NotCanonicalError as error:
+            raise RefusedError(str(error)) from error
+        self.is_whole = self._digest() == values.get("digest")
+
+    def body(self, without: str = "") -> bytes:
+        """Return the canonical form of the envelope, or of all but one member."""
+        parts = (text + b":" + self._members[name] for name, text in self._names.items() if name != without)
+        return b"{" + b",".join(parts) + b"}"
+
+    def member(self, name: str) -> bytes:
+        """Return one member's canonical form."""
+        return self._members[name]
+
+    def _digest(self) -> str:
+        return hashlib.sha256(self.body(without="digest")).hexdigest()
+
+
+def _utf16(name: str) -> bytes:
+    """Return what RFC 8785 sorts names by."""
+    return name.encode("utf-16-be", "surrogatepass")
+
+
+def _envelope(act_id: str, sealed: _Sealed) -> ActEnvelope:
+    if not sealed.is_whole:
+        raise DigestWrongError(field="digest")
+    envelope = read_message(ActEnvelope, sealed.body())
     if envelope.id != act_id:
         raise RefusedError("The address and the envelope name different acts.", "id")
     return envelope
@@ -106,19 +139,33 @@ def read_message(model: type[_Model], raw: bytes, place: str = "") -> _Model:
     try:
         return model.model_validate_json(raw)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        field = ".".join(str(step) for step in (place, *first["loc"]) if step != "")
-        raise RefusedError(f"Wrong form: {first['type']}.", field) from error
+        raise _wrong_form(error, place) from error
+
+
+def read_values(model: type[_Model], values: dict[str, Any]) -> _Model:
+    """Read a message of plain lists and objects alone; raises as `read_message`."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise _wrong_form(error, "") from error
+
+
+def _wrong_form(error: ValidationError, place: str) -> RefusedError:
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    field = ".".join(str(step) for step in (place, *first["loc"]) if step != "")
+    return RefusedError(f"Wrong form: {first['type']}.", field)
 
 
 def _check_terminal(practice: Practice, caller: Caller, envelope: ActEnvelope) -> None:
+    if envelope.terminal == caller.terminal:
+        return
     row = practice.database.row("SELECT clinic FROM terminals WHERE id = ?", envelope.terminal)
     if row is None or row["clinic"] != caller.clinic:
         raise TerminalMismatchError(field="terminal")
 
 
-def _judge(practice: Practice, caller: Caller, envelope: ActEnvelope) -> Outcome:
-    raw = canonical_bytes(envelope.payload)
+def _judge(practice: Practice, caller: Caller, envelope: ActEnvelope, sealed: _Sealed) -> Outcome:
+    raw = sealed.member("payload")
     if envelope.kind is EnvelopeKind.BILL_SIGNED:
         return judge_bill(practice, caller, envelope, read_message(BillSignedPayload, raw, "payload"))
     if envelope.kind is EnvelopeKind.BILL_VOIDED:

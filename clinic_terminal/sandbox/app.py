@@ -4,13 +4,20 @@ from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from clinic_terminal.contract.problems import MEDIA_TYPE
 from clinic_terminal.sandbox.database import Database
 from clinic_terminal.sandbox.keys import load_keys
 from clinic_terminal.sandbox.misbehaviour import App, Misbehaviour
 from clinic_terminal.sandbox.practice import CardReader, Clock, Practice
-from clinic_terminal.sandbox.refusals import InternalError, MethodRefusedError, NotFoundError, RefusedError
+from clinic_terminal.sandbox.refusals import (
+    InternalError,
+    JsonRefusedError,
+    MethodRefusedError,
+    NotFoundError,
+    RefusedError,
+)
 from clinic_terminal.sandbox.routes import add_routes, methods_of
 from clinic_terminal.sandbox.world import World
 
@@ -30,6 +37,7 @@ def app_of(practice: Practice) -> App:
     """Return the application of an opened practice."""
     app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.add_exception_handler(RefusedError, _refuse)
+    app.add_exception_handler(ClientDisconnect, _hang_up)
     app.add_exception_handler(HTTPException, _refuse_address)
     app.add_exception_handler(Exception, _fail)
     add_routes(app, practice)
@@ -43,6 +51,11 @@ def problem_response(refusal: RefusedError) -> Response:
 
 async def _refuse(_request: Request, error: Exception) -> Response:
     return problem_response(error if isinstance(error, RefusedError) else InternalError())
+
+
+async def _hang_up(_request: Request, _error: Exception) -> Response:
+    """Answer a request that was cut off half-way; nobody hears it, and nothing of it was done."""
+    return problem_response(JsonRefusedError())
 
 
 async def _refuse_address(request: Request, error: Exception) -> Response:

@@ -20,7 +20,9 @@ class FaultKind(StrEnum):
     DUPLICATE = "DUPLICATE"
     """The request is carried out twice; the second answer is sent."""
     STATUS = "STATUS"
-    """The request is not carried out; ``status`` is answered, with Retry-After where it is given."""
+    """The request is not carried out; ``status`` is answered, with Retry-After where it is given.
+
+    ``retry_after_s`` puts it as a number, ``retry_at_s`` as the date so many seconds from now."""
     CAPTIVE_PORTAL = "CAPTIVE_PORTAL"
     """The request is not carried out; a log-in page answers with 200."""
     TRUNCATED_JSON = "TRUNCATED_JSON"
@@ -43,6 +45,7 @@ class Fault(Message):
     delay_ms: Annotated[int, Field(ge=0, le=60_000)] = 0
     status: Annotated[int, Field(ge=400, le=599)] = 503
     retry_after_s: Annotated[int, Field(ge=0, le=86_400)] | None = None
+    retry_at_s: Annotated[int, Field(ge=0, le=86_400)] | None = None
 
 
 class FaultRequest(Message):

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable, MutableMapping
+from email.utils import formatdate
 from typing import Any
 
 from clinic_terminal.contract.problems import MEDIA_TYPE, problem_bytes
@@ -104,6 +106,8 @@ async def _refuse(fault: Fault, send: Send) -> None:
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
     if fault.retry_after_s is not None:
         headers.append((b"retry-after", str(fault.retry_after_s).encode()))
+    if fault.retry_at_s is not None:
+        headers.append((b"retry-after", formatdate(time.time() + fault.retry_at_s, usegmt=True).encode()))
     await send({"type": "http.response.start", "status": fault.status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
 

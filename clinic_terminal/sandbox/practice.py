@@ -28,10 +28,16 @@ class Practice:
     clock: Clock
     read_card: CardReader | None = None
     faults: FaultPlan = field(default_factory=FaultPlan)
+    _signed: dict[datetime, str] = field(default_factory=dict)
 
     def signed_time(self) -> str:
-        """Return the present as signed text."""
-        return self.keys.signed_time(self.clock())
+        """Return the present as signed text, the same for a whole second."""
+        second = self.clock().replace(microsecond=0)
+        text = self._signed.get(second)
+        if text is None:
+            self._signed.clear()
+            text = self._signed[second] = self.keys.signed_time(second)
+        return text
 
 
 @dataclass(frozen=True, slots=True)

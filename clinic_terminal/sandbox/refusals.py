@@ -146,6 +146,13 @@ class CodeUnknownError(RefusedError):
     title = "There is no such activation code."
 
 
+class CodeExpiredError(RefusedError):
+    """The activation code was not used in time."""
+
+    code = "CODE_EXPIRED"
+    title = "The activation code has expired."
+
+
 class DigestWrongError(RefusedError):
     """The envelope's digest is not the digest of the envelope."""
 

@@ -23,6 +23,7 @@ from clinic_terminal.contract.tokens import (
 from clinic_terminal.sandbox.practice import Caller, Practice
 from clinic_terminal.sandbox.refusals import (
     AssertionRefusedError,
+    CodeExpiredError,
     CodeSpentError,
     CodeUnknownError,
     FormRefusedError,
@@ -47,8 +48,10 @@ _OWN_CHECKS: Options = {
 def enrol(practice: Practice, request: EnrolRequest) -> EnrolAnswer:
     """Enrol a terminal with a one-time code; the same key may ask again and gets the same answer.
 
-    Raises CodeUnknownError, CodeSpentError, RefusedError for a key that is none.
+    Raises CodeUnknownError, CodeExpiredError, CodeSpentError, RefusedError for a key that is none.
     """
+    if request.code in practice.world.expired_codes:
+        raise CodeExpiredError(field="code")
     clinic = practice.world.activation_codes.get(request.code)
     if clinic is None:
         raise CodeUnknownError(field="code")

@@ -22,6 +22,7 @@ def statement_of(practice: Practice, caller: Caller, day: date) -> StatementAnsw
                 digest=row["digest"],
                 insurer_fen=row["insurer_fen"],
                 guardian_fen=row["guardian_fen"],
+                terminal=row["terminal"],
             )
             for row in rows
         ],

@@ -112,6 +112,11 @@ class World:
         """All codes, each with its clinic's id."""
         return {code: row.id for row in self.entries.clinic for code in row.activation_codes}
 
+    @cached_property
+    def expired_codes(self) -> frozenset[str]:
+        """Codes that were not used in time."""
+        return frozenset(code for row in self.entries.clinic for code in row.expired_codes)
+
     def brand_name(self, brand: str) -> str:
         """Return a brand's name, or its code where it has none here."""
         return next((row.name for row in self.entries.brand if row.code == brand), brand)

@@ -89,6 +89,7 @@ class ClinicEntry(Entry):
     departments: list[str]
     items: list[str]
     activation_codes: list[str] = Field(default_factory=list)
+    expired_codes: list[str] = Field(default_factory=list)
     network: dict[str, list[Category]] = Field(default_factory=dict)
     service: list[ServiceEntry] = Field(default_factory=list)
 
