@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Final
 
 from clinic_terminal.domain.member import CardOutcome, CardReading, is_member_number
+from clinic_terminal.domain.transaction_number import payer_wallet
 
 MAX_ADDRESS_CHARACTERS: Final = 2048
 
-_PAYMENT_CODE = re.compile(r"1[0-5][0-9]{16}")  # what a wallet shows to be scanned by a cashier
 _ADDRESS = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.\-]*://|www\.).*", re.DOTALL)
 
 
@@ -60,7 +60,7 @@ def other_code(text: str, patterns: MemberPatterns) -> CardReading:
     """Return the reading of a stripped text that does not start like an e-card."""
     if not text:
         return _reading(OtherCode.EMPTY)
-    if _PAYMENT_CODE.fullmatch(text):
+    if payer_wallet(text) is not None:
         return _reading(OtherCode.PAYMENT_CODE)
     if is_member_number(text):
         return _reading(OtherCode.MEMBER_NUMBER, text)

@@ -45,6 +45,7 @@ def test_no_byte_or_bit_or_length_of_a_card_can_be_changed() -> None:
     assert sum(counts.values()) * _EVERY > 80_000
 
 
+@pytest.mark.timeout(300)
 def test_texts_made_by_chance_are_never_cards_and_never_stop_the_program() -> None:
     tally = fuzz(_INPUTS, _SEED)
     print(f"seed {_SEED}: {tally}")  # noqa: T201  the counts are what this test is for
