@@ -7,8 +7,8 @@ are the packages fonts-inter and fonts-noto-cjk:
 
 Three families come out. Inter is copied as it is (Latin letters and figures; tabular figures are its feature
 `tnum`). "Noto Sans SC" carries what Chinese sentences need: GB 2312 and every character of this tree's own
-files. "Noto Sans SC Wide" carries all other Han characters of the source, in one weight, so that no child's
-name shows a box. Vertical forms, alternates, language variants and hints are left out.
+files. "Noto Sans SC Wide" carries all other Han characters of the source, Hangul and Bopomofo, in one weight,
+so that no child's name shows a box. Vertical forms, alternates, language variants and hints are left out.
 """
 
 import argparse
@@ -28,7 +28,11 @@ TEXT_FAMILY, TEXT_WEIGHTS = "Noto Sans SC", ("Regular", "Bold")
 WIDE_FAMILY, WIDE_WEIGHT = "Noto Sans SC Wide", "Regular"
 TEXT_FILES = ("*.toml", "*.json", "*.csv", "*.po", "*.html", "*.md", "*.py")
 SYMBOLS = "–—‘’“”…‰′″※←↑→↓↖↗↘↙⇒⇔√∞≈≠≤≥①②③④⑤⑥⑦⑧⑨⑩■□▲△▶▷▼▽◀◁◆◇○◎●★☆♀♂✓✔✕✖✗✘〇〖〗￥￠￡"
-HAN_BLOCKS = (
+NAME_BLOCKS = (
+    range(0x2FF0, 0x3000),  # how a character is put together
+    range(0x3040, 0x3190),  # kana, Bopomofo, single letters of Hangul
+    range(0x31A0, 0x31F0),  # more Bopomofo, strokes
+    range(0xAC00, 0xD7A4),  # Hangul
     range(0x2E80, 0x2FE0),  # radicals
     range(0x3400, 0x4DC0),  # extension A
     range(0x4E00, 0xA000),  # the first block
@@ -58,9 +62,9 @@ def text_characters() -> set[int]:
 
 
 def wide_characters(source: TTFont, text: set[int]) -> set[int]:
-    """Return the Han characters of the source that the text font leaves out, and the space."""
-    han = {code for code in source.getBestCmap() if any(code in block for block in HAN_BLOCKS)}
-    return (han - text) | {0x20}
+    """Return what names may need of the source and the text font leaves out, and the space."""
+    found = {code for code in source.getBestCmap() if any(code in block for block in NAME_BLOCKS)}
+    return (found - text) | {0x20}
 
 
 def open_source(folder: Path, weight: str) -> TTFont:

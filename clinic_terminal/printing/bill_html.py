@@ -2,153 +2,149 @@
 
 from dataclasses import dataclass
 
+from clinic_terminal.application.paper_orders import BillMatter
 from clinic_terminal.domain.adjudication import SplitStatus
-from clinic_terminal.domain.bill import FrozenBill
-from clinic_terminal.domain.consent import Consent
-from clinic_terminal.domain.money import capitals, yuan
-from clinic_terminal.printing import bill_lines
+from clinic_terminal.domain.consent import Consent, Way
+from clinic_terminal.domain.member import masked_member
+from clinic_terminal.domain.money import capitals
+from clinic_terminal.printing.bill_consent import consent_html, unsigned_html
+from clinic_terminal.printing.bill_lines import LineTable
+from clinic_terminal.printing.kinds import Kind, Section
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, stacked, table, text
+from clinic_terminal.printing.page import Page
+from clinic_terminal.printing.paid_parts import paid_sections
 from clinic_terminal.printing.paper_forms import check_code
 from clinic_terminal.printing.paper_parts import (
-    Kind,
-    Section,
     beijing,
     facts,
     head,
+    large_money,
+    mark_sections,
+    moved,
     notice,
     notices,
     pool,
     sum_row,
 )
-from clinic_terminal.printing.paper_style import stylesheet
-from clinic_terminal.printing.texts import PaperLanguage, Texts, Words
+from clinic_terminal.printing.shown import Shown, shown_of
+from clinic_terminal.printing.texts import Words
 
 SIGN_COLUMNS = (44, 4, 33, 19)
 """The signature section's columns in percent: words, gap, ink, code. The painter draws into the last two."""
 
 
 @dataclass(frozen=True, slots=True)
-class BillPage:
-    """What one bill is made from. ``consent`` None makes an unsigned copy."""
+class BillPage(Page):
+    """An itemised bill on a sheet. ``sealed``: it is the file that carries the terminal's seal."""
 
-    bill: FrozenBill
-    digest: str
-    consent: Consent | None
-    language: PaperLanguage
-    texts: Texts
-    practice: bool = False
-
-    def word(self, key: str, **values: str) -> Words:
-        """Return a text of the bill, its placeholders filled."""
-        words = self.texts.bill[key]
-        return words.filled(**values) if values else words
+    about: BillMatter
+    sealed: bool = False
 
     @property
-    def code(self) -> str:
-        """The text of the QR code: what the paper is and the digest it was signed under."""
-        return check_code(self.bill.id, self.digest)
+    def shown(self) -> Shown:
+        """Which of its figures may be printed."""
+        return shown_of(self.about.bill.result, self.about.standing)
 
     @property
     def reference(self) -> str:
         """The bill's id."""
-        return self.bill.id
+        return self.about.bill.id
 
     @property
     def issuer(self) -> str:
         """The clinic's name."""
-        return self.bill.clinic.name
+        return self.about.bill.clinic.name
 
     @property
-    def style(self) -> str:
-        """The stylesheet of its sections."""
-        return stylesheet()
+    def code(self) -> str:
+        """What the paper is and the digest it was signed under; an unsigned copy has no code."""
+        return "" if self.about.consent is None else check_code(self.about.bill.id, self.about.digest)
 
     @property
-    def proofs(self) -> tuple[Consent, str] | None:
-        """The signature and the text of the code; None for an unsigned copy."""
-        return None if self.consent is None else (self.consent, self.code)
+    def ink(self) -> Consent | None:
+        """The signature; who signed on paper left none here."""
+        consent = self.about.consent
+        return consent if consent is not None and consent.way is Way.PAD else None
+
+    @property
+    def stamp(self) -> Words | None:
+        """Void, where it is."""
+        return self.word("void") if self.about.voided else None
+
+    def proofs(self) -> tuple[Section, ...]:
+        """Return who signed, with room for ink and code."""
+        return sign_sections(self)
 
     def sections(self) -> tuple[Section, ...]:
         """Return its sections from top to bottom."""
         return sections(self)
 
 
-def bill_html(  # noqa: PLR0913  what a paper depends on, each of another kind
-    bill: FrozenBill,
-    digest: str,
-    consent: Consent | None,
-    language: PaperLanguage,
-    texts: Texts,
-    *,
-    practice: bool = False,
-) -> str:
-    """Return the whole bill as one HTML page; pure, all text escaped."""
-    page = BillPage(bill, digest, consent, language, texts, practice)
-    mark = f"{inline(page.word('practice'), language, 'mark')}\n" if practice else ""
-    body = "\n".join(
-        f'<div class="section-{section.kind.value}">{section.html}</div>' for section in sections(page)
-    )
-    return (
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
-        f"<title>{text(page.word('title').each(language)[0])}</title>\n"
-        f"<style>\n{stylesheet()}\n</style></head>\n<body>\n{mark}{body}\n</body></html>\n"
-    )
-
-
 def sections(page: BillPage) -> tuple[Section, ...]:
     """Return the bill's sections from top to bottom."""
-    told = _notices(page)
-    lines = (Section(Kind.LINE, html) for html in bill_lines.lines(page.bill, page.texts, page.language))
+    about, told = page.about, _notices(page)
+    lines = LineTable(page.texts, page.language, page.shown, page.sheet.size)
     return (
-        Section(Kind.HEAD, head(page, page.bill.clinic)),
+        Section(Kind.HEAD, head(page, about.bill.clinic)),
+        *mark_sections(page, about.voided),
         *(Section(Kind.FACTS, html) for html in _facts(page)),
         *((Section(Kind.NOTICE, told),) if told else ()),
         Section(Kind.MONEY, _money(page)),
-        Section(Kind.COLUMNS, bill_lines.columns(page.texts, page.language)),
-        *lines,
-        Section(Kind.TOTALS, bill_lines.totals(page.bill, page.texts, page.language)),
-        Section(Kind.POOL, pool(page, page.bill.result)),
-        Section(Kind.SIGN, _sign(page)),
-        Section(Kind.FOOT, _foot(page)),
+        Section(Kind.COLUMNS, lines.heads()),
+        *(Section(Kind.LINE, html) for html in lines.rows(about.bill)),
+        Section(Kind.TOTALS, lines.sums(about.bill)),
+        Section(Kind.POOL, bill_pool(page, page.shown)),
+        *paid_sections(page, about),
+        *((Section(Kind.NOTE, note_html(page, about.note)),) if about.note else ()),
+        *page.proofs(),
+        Section(Kind.FOOT, foot_html(page)),
     )
 
 
 def _facts(page: BillPage) -> list[str]:
-    bill = page.bill
+    bill = page.about.bill
+    doctor = (("doctor", page.about.doctor),) if page.about.doctor else ()
     return facts(
         page,
         (("child", bill.person.name), ("birth_date", bill.person.birth_date.isoformat()),
-         ("member", bill.person.member)),
+         ("member", masked_member(bill.person.member))),
         (("plan", bill.plan_name or bill.plan), ("policy", bill.policy), ("day", bill.day.isoformat())),
-        (("booking", bill.booking_ref or "—"), ("operator", bill.operator), ("number", bill.id)),
+        (("number", bill.id), ("operator", bill.operator), ("booking", bill.booking_ref or "—")),
+        doctor,
     )  # fmt: skip
 
 
 def _notices(page: BillPage) -> str:
     """Return what must be known before the figures are read; empty for an ordinary signed bill."""
-    bill, found = page.bill, []
-    status, gate = bill.result.status, bill.result.gate
-    if status is not SplitStatus.PAID:
-        what = page.word("held" if status is SplitStatus.HOLD else "refused")
-        found.append(notice(page, what, page.texts.plain_reasons[gate] if gate else None))
-    if bill.offline:
-        why = page.word("offline_why", as_of=beijing(bill.as_of))
-        found.append(notice(page, page.word("offline"), why))
-    if page.consent is None:
+    found = [notice(page, *said) for said in told(page, page.about, page.shown)]
+    if page.about.consent is None:
         found.append(notice(page, page.word("unsigned"), None))
     return notices(found)
 
 
+def told(page: Page, about: BillMatter, shown: Shown) -> list[tuple[Words, Words | None]]:
+    """Return what stands above the figures: the head of each notice, and why."""
+    found: list[tuple[Words, Words | None]] = []
+    status, gate = about.bill.result.status, about.bill.result.gate
+    if status is not SplitStatus.PAID:
+        what = page.word("held" if status is SplitStatus.HOLD else "refused")
+        found.append((what, page.texts.plain_reasons[gate] if gate else None))
+    if about.bill.offline and not shown.knows_insurer:
+        found.append((page.word("offline"), page.word("offline_why", as_of=beijing(about.bill.as_of))))
+    return found
+
+
 def _money(page: BillPage) -> str:
-    totals = page.bill.result.totals
+    totals, shown = page.about.bill.result.totals, page.shown
+    on_site = shown.family(totals.on_site)
     now = (
         paragraph("lead", inline(page.word("pay_now"), page.language, "lead"))
-        + paragraph("money", f"¥{yuan(totals.on_site)}")
-        + paragraph("quiet", _capitals(page, totals.on_site))
+        + large_money(page, on_site)
+        + (paragraph("quiet", _capitals(page, on_site)) if on_site is not None else "")
     )
-    rows = [sum_row(page, "insurer_pays", totals.insurer, "figure ok")]
+    rows = [sum_row(page, "insurer_pays", shown.insurer(totals.insurer), "figure ok")]
     if totals.online:
-        rows.append(sum_row(page, "pay_later", totals.online, "figure later"))
+        rows.append(sum_row(page, "pay_later", shown.insurer(totals.online), "figure later"))
     rows.append(sum_row(page, "billed", totals.billed, "figure strong"))
     sums = table(rows) + paragraph("quiet", _capitals(page, totals.billed), "right")
     return table([row([cell(now, "46%", valign="middle"), cell(sums, "54%", valign="middle")])])
@@ -158,55 +154,41 @@ def _capitals(page: BillPage, fen: int) -> str:
     return f"{inline(page.word('capitals'), page.language, 'quiet')}&nbsp; {text(capitals(fen))}"
 
 
-def _sign(page: BillPage) -> str:
+def bill_pool(page: Page, shown: Shown) -> str:
+    """Return what the bill does to the shared limit, as far as that is known."""
+    if shown.knows_insurer:
+        return pool(page, shown.result)
+    return moved(page, page.word("pool_open"))
+
+
+def note_html(page: Page, note: str) -> str:
+    """Return a note of the clinic."""
+    return paragraph("why", f"{inline(page.word('note'), page.language, 'label')}&nbsp; {text(note)}")
+
+
+def sign_sections(page: BillPage) -> tuple[Section, ...]:
+    """Return who signed, with room for ink and code."""
     widths = [f"{part}%" for part in SIGN_COLUMNS]
+    consent = page.about.consent
     ink = stacked(page.word("signature"), page.language, "label")
-    check = stacked(page.word("check"), page.language, "label", "right") if page.consent else ""
-    contents = (_consent(page), "", ink, check)
-    return table([row(cell(html, width) for html, width in zip(contents, widths, strict=True))])
-
-
-def _consent(page: BillPage) -> str:
-    consent = page.consent
-    if consent is None:
-        return paragraph("sentence", inline(page.word("unsigned"), page.language, "sentence"))
-    relationship = page.word(f"relationship.{consent.relationship.value}")
-    facts = (
-        ("signer", f"{text(consent.signer)} · {inline(relationship, page.language, 'why')}"),
-        ("signed_at", f"{beijing(consent.signed_at)} {inline(page.word('zone'), page.language, 'why')}"),
-        ("witness", text(consent.witness)),
-    )
+    if consent is not None and consent.way is Way.PAPER:
+        ink += paragraph("why", inline(page.word("signed_on_paper"), page.language, "why"))
+    check = stacked(page.word("check"), page.language, "label", "right") if consent else ""
+    words = unsigned_html(page) if consent is None else consent_html(page, page.about.bill, consent)
+    contents = (words, "", ink, check)
     return (
-        _sentences(page, consent)
-        + paragraph("gap", "&nbsp;")
-        + "".join(
-            paragraph("why", f"{inline(page.word(key), page.language, 'label')}&nbsp; {value}")
-            for key, value in facts
-        )
+        Section(
+            Kind.SIGN, table([row(cell(html, width) for html, width in zip(contents, widths, strict=True))])
+        ),
     )
 
 
-def _sentences(page: BillPage, consent: Consent) -> str:
-    """Return the sentence that was signed, in the paper's languages and in the one the signer read."""
-    kind = "direct" if page.bill.is_direct else "self_paid"
-    words = page.texts.consents.get(f"{consent.text_version}.{kind}")
-    if words is None:
-        return paragraph("sentence", text(consent.text_version))
-    who = page.texts.consents[f"relationship.{consent.relationship.value}"]
-    values = {"child": page.bill.person.name, "signer": consent.signer}
-    said = Words(
-        words.zh.format(relationship=who.zh, **values), words.en.format(relationship=who.en, **values)
-    )
-    read = "zh" if consent.language.startswith("zh") else "en"
-    language = page.language if read == page.language else "both"
-    return "".join(paragraph("sentence", text(one)) for one in said.each(language))
-
-
-def _foot(page: BillPage) -> str:
-    estimate = page.texts.reasons["ESTIMATE"]
-    seal = page.word("seal", terminal=page.bill.terminal)
-    digest = f"{inline(page.word('digest'), page.language, 'foot')} SHA-256&nbsp; {text(page.digest)}"
-    sentences = (
-        inline(words, page.language, "foot") for words in (estimate, *([seal] if page.consent else []))
-    )
+def foot_html(page: BillPage) -> str:
+    """Return what the paper rests on: an estimate, the seal, the digest."""
+    bill = page.about.bill
+    said = [page.texts.reasons["ESTIMATE"]]
+    if page.about.consent is not None:
+        said.append(page.word("seal" if page.sealed else "sealed_elsewhere", terminal=bill.terminal))
+    digest = f"{inline(page.word('digest'), page.language, 'foot')} SHA-256&nbsp; {text(page.about.digest)}"
+    sentences = (inline(words, page.language, "foot") for words in said)
     return "".join(paragraph("foot", line) for line in (*sentences, digest))

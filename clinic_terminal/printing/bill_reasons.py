@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from clinic_terminal.domain.adjudication import Part, Reason
 from clinic_terminal.domain.money import WHOLE_BP, half_up, percent
+from clinic_terminal.printing.shown import Shown
 from clinic_terminal.printing.texts import Texts, Words
 
 _LIMITS = frozenset({Reason.LIMIT_REACHED, Reason.CATEGORY_LIMIT})
@@ -29,11 +30,11 @@ class Why:
     fen: int
 
 
-def reasons_of(parts: Iterable[Part], texts: Texts) -> list[Why]:
+def reasons_of(parts: Iterable[Part], texts: Texts, shown: Shown) -> list[Why]:
     """Return the reasons of one line's parts, in order, like ones added up.
 
     That something is covered is said only where nothing else is. A closed gate is told in full once, above
-    the table; the lines only say that they are not billed directly.
+    the table; the lines only say that they are not billed directly. Amounts that are not known are 0.
     """
     found: dict[Words, int] = {}
     covered: list[Why] = []
@@ -43,7 +44,7 @@ def reasons_of(parts: Iterable[Part], texts: Texts) -> list[Why]:
                 covered = [Why(texts.reasons[reason], 0)]
                 continue
             words = _words(reason, part, texts)
-            found[words] = found.get(words, 0) + _amount(reason, part)
+            found[words] = found.get(words, 0) + shown.amount_of(reason, _amount(reason, part))
     return [Why(words, fen) for words, fen in found.items()] or covered
 
 

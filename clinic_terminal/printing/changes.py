@@ -6,8 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from clinic_terminal.domain.bill import differences
-from clinic_terminal.domain.consent import InkPoint, check_ink
+from clinic_terminal.domain.consent import InkPoint, Way, check_ink
 from clinic_terminal.domain.errors import SignatureTooSmallError
+from clinic_terminal.domain.signing_errors import SignatureTooLargeError
 from clinic_terminal.printing.hostile import or_none
 from clinic_terminal.printing.page_prints import PagePrint
 from clinic_terminal.printing.paper_files import PaperContents
@@ -108,10 +109,18 @@ def _consent_rows(manifest: Mapping[str, Any], found: PaperContents, canonical: 
     return rows
 
 
-def has_ink(consent: Mapping[str, Any]) -> bool:
-    """Tell whether the strokes are points and enough for a signature."""
+def is_signed(consent: Mapping[str, Any]) -> bool:
+    """Tell whether the strokes are points and enough for a signature; on paper there are none."""
     try:
-        check_ink(tuple(tuple(InkPoint(*point) for point in stroke) for stroke in consent["strokes"]))
-    except (SignatureTooSmallError, TypeError, KeyError):
+        strokes = tuple(tuple(InkPoint(*point) for point in stroke) for stroke in consent["strokes"])
+        if way_of(consent) is Way.PAPER:
+            return not strokes
+        check_ink(strokes)
+    except (SignatureTooSmallError, SignatureTooLargeError, ValueError, TypeError, KeyError):
         return False
     return True
+
+
+def way_of(consent: Mapping[str, Any]) -> Way:
+    """Return how it was signed; raises ValueError for a way that is none."""
+    return Way(consent.get("way", Way.PAD.value))

@@ -40,6 +40,10 @@ def lines(check: BillCheck) -> Iterator[str]:
     yield _fact(texts["seal"], texts[f"seal_state.{check.seal.value}"])
     yield _fact(texts["digest"], yes_no[check.digest_ok])
     yield _fact(texts["consent"], yes_no[check.consent_ok])
+    if check.way:
+        yield _fact(texts["way"], texts[f"signed.{check.way}"])
+    if check.sheet:
+        yield _fact(texts["sheet"], Words(check.sheet, check.sheet))
     if check.terminal:
         yield _fact(texts["terminal"], Words(check.terminal, check.terminal))
         yield _fact(texts["fingerprint"], Words(check.fingerprint, check.fingerprint))

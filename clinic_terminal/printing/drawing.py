@@ -1,5 +1,6 @@
 """Things drawn rather than set: the signature as vector ribbons, the QR code as rectangles."""
 
+from functools import lru_cache
 from itertools import groupby
 
 import qrcode
@@ -50,6 +51,7 @@ def draw_signature(painter: QPainter, consent: Consent, place: QRectF, ink: QCol
     painter.restore()
 
 
+@lru_cache(maxsize=32)
 def code_modules(text: str) -> list[list[bool]]:
     """Return the QR code's dark modules by row, without a quiet zone; 15 % of it may be lost."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)

@@ -1,16 +1,16 @@
-"""The paper's own fonts, and the proof that a character has a glyph in one of them."""
+"""The paper's own fonts."""
 
 import os
 import sys
 from functools import cache
 from typing import Final
 
-from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication, QRawFont
+from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
 from clinic_terminal.settings import resource
 
-FAMILIES: Final = ("Inter", "Noto Sans SC", "Noto Sans SC Wide", "Noto Sans CJK SC")
-"""Latin and figures, Chinese, rare Chinese; the last is Debian's, for a checkout without font files."""
+FAMILIES: Final = ("Inter", "Noto Sans SC", "Noto Sans SC Wide")
+"""Latin and figures, Chinese, rare Chinese: the program's own files, so that papers look alike everywhere."""
 
 
 def headless_application() -> QGuiApplication:
@@ -44,22 +44,3 @@ def paper_font(points: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFo
     font.setFeature(QFont.Tag("tnum"), 1)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
-
-
-def family_of(sign: str) -> str | None:
-    """Return the first of the paper's families that has a glyph for the character, or None."""
-    present = set(QFontDatabase.families())
-    for family in FAMILIES:
-        if family in present and _raw(family).supportsCharacter(ord(sign)):
-            return family
-    return None
-
-
-def uncovered(text: str) -> frozenset[str]:
-    """Return the characters of ``text`` that would be drawn as an empty box."""
-    return frozenset(sign for sign in text if sign.isprintable() and family_of(sign) is None)
-
-
-@cache
-def _raw(family: str) -> QRawFont:
-    return QRawFont.fromFont(QFont(family))

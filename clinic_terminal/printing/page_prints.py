@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.writer import PdfFileWriter
 
 from clinic_terminal.printing.hostile import or_none
 
@@ -50,7 +51,7 @@ def page_prints(reader: PdfFileReader) -> tuple[PagePrint, ...]:
     return tuple(_print_of(page) for page in pages_of(reader))
 
 
-def pages_of(reader: PdfFileReader) -> list[generic.DictionaryObject]:
+def pages_of(reader: PdfFileReader | PdfFileWriter) -> list[generic.DictionaryObject]:
     """Return the page objects in reading order. Raises TooLargeError."""
     return list(_leaves(reader.root["/Pages"], 0))
 

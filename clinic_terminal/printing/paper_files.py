@@ -3,18 +3,19 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
 from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.embed import EmbeddedFileObject, EmbeddedFileParams, FileSpec, embed_file
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import PdfFileWriter, copy_into_new_writer
 
 from clinic_terminal.domain.bill import FrozenBill, content
 from clinic_terminal.domain.consent import Consent
+from clinic_terminal.printing.archive import attach, declare_archive, drop_cmyk
 from clinic_terminal.printing.hostile import or_none
-from clinic_terminal.printing.page_prints import PagePrint, page_prints, unpacked
+from clinic_terminal.printing.page_prints import PagePrint, page_prints, pages_of, unpacked
 from clinic_terminal.printing.paper_forms import (
     BILL_FILE,
     CONSENT_FILE,
@@ -27,6 +28,7 @@ from clinic_terminal.printing.paper_forms import (
 from clinic_terminal.printing.text_map import name_glyphs
 
 _MOST_FILES = 16
+_RELATIONS = {BILL_FILE: "Source", CONSENT_FILE: "Supplement", MANIFEST_FILE: "Data"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ def fill(  # noqa: PLR0913, PLR0917  what goes into one file
 ) -> bytes:
     """Return the drawn PDF with true text, its properties and its three files, ready for the seal."""
     named = with_text(pdf, texts)
+    made = consent.signed_at
     code = check_code(bill.id, digest)
     bill_values, consent_values = content(bill), consent_content(consent)
     files = {BILL_FILE: canonical(bill_values), CONSENT_FILE: canonical(consent_values)}
@@ -67,29 +70,27 @@ def fill(  # noqa: PLR0913, PLR0917  what goes into one file
         "consent": {key: value for key, value in consent_values.items() if key != "strokes"},
         "strokes": hashlib.sha256(canonical(consent_values["strokes"])).hexdigest(),
     }
-    return _with_files(named, {**files, MANIFEST_FILE: canonical(manifest)}, f"费用清单 {bill.id}", code)
+    files[MANIFEST_FILE] = canonical(manifest)
+    return _with_files(named, files, f"费用清单 {bill.id}", code, made)
 
 
 def with_text(pdf: bytes, texts: list[list[str]]) -> bytes:
     """Return the drawn PDF with true text, so that figures are copied as figures."""
     reader = PdfFileReader(BytesIO(pdf))
+    # Qt's properties in their second form would have to be kept in step with the first, and they say that
+    # the paper is an archive: a sealed bill gets its own, a print needs none.
+    del reader.root["/Metadata"]
     writer = copy_into_new_writer(reader)
     name_glyphs(reader, writer, texts)
-    # Qt's second set of properties would have to be kept in step with the first; one is enough.
-    del writer.root["/Metadata"]
+    drop_cmyk(pages_of(writer))
     return _written(writer)
 
 
-def _with_files(pdf: bytes, files: Mapping[str, bytes], title: str, code: str) -> bytes:
+def _with_files(pdf: bytes, files: Mapping[str, bytes], title: str, code: str, made: datetime) -> bytes:
     writer = copy_into_new_writer(PdfFileReader(BytesIO(pdf)))
-    writer.document_meta.title = title
-    writer.document_meta.creator = "clinic-terminal"
-    writer.document_meta.keywords = [code]
+    declare_archive(writer, title, code)
     for name in sorted(files):
-        stream = EmbeddedFileObject.from_file_data(
-            writer, files[name], mime_type="application/json", params=EmbeddedFileParams()
-        )
-        embed_file(writer, FileSpec(name, file_name=name, embedded_data=stream))
+        attach(writer, name, files[name], _RELATIONS[name], made)
     return _written(writer)
 
 

@@ -1,96 +1,40 @@
 """What all papers are made of: sections that are not torn, and the pieces that bill and quote share."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Protocol
 
 from clinic_terminal.domain.adjudication import Split
-from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.eligibility import Clinic
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.domain.shanghai import SHANGHAI
+from clinic_terminal.domain.voiding import Voided
+from clinic_terminal.printing.kinds import Kind, Section
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, span, table, text
-from clinic_terminal.printing.texts import PaperLanguage, Words
+from clinic_terminal.printing.page import Page
+from clinic_terminal.printing.texts import Words
 
 _FACT_WIDTHS = ("34%", "26%", "34%")
+_NARROW_WIDTHS = ("38%", "24%", "34%")
+"""On a small sheet an id needs more of the width."""
+
 _LONGEST_VALUE = 24
 """Longer facts (ids, long names) are set smaller, so that they stay on one line where they can."""
 
-"""China keeps one time without summer time; a fixed offset needs no time zone files."""
+
+def page_html(page: Page) -> str:
+    """Return a whole paper as one HTML page, to be read or compared; pure, all text escaped."""
+    mark = f"{inline(page.word('practice'), page.language, 'mark')}\n" if page.practice else ""
+    body = "\n".join(
+        f'<div class="section-{section.kind.value}">{section.html}</div>' for section in page.sections()
+    )
+    return (
+        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
+        f"<title>{text(page.word('title').each(page.language)[0])}</title>\n"
+        f"<style>\n{page.style}\n</style></head>\n<body>\n{mark}{body}\n</body></html>\n"
+    )
 
 
-class Kind(StrEnum):
-    """What a section is, which decides its space, ground and rule."""
-
-    HEAD = "head"
-    FACTS = "facts"
-    NOTICE = "notice"
-    MONEY = "money"
-    COLUMNS = "columns"
-    LINE = "line"
-    TOTALS = "totals"
-    POOL = "pool"
-    SIGN = "sign"
-    FOOT = "foot"
-    VALID = "valid"
-    """How long a quote is good."""
-    COMPARE = "compare"
-    """An amount that the insurer states otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A piece of the bill that is not torn apart by the end of a page."""
-
-    kind: Kind
-    html: str
-
-
-class Paper(Protocol):
-    """What the painter makes a PDF of."""
-
-    @property
-    def language(self) -> PaperLanguage:
-        """The languages of the paper."""
-        ...
-
-    @property
-    def practice(self) -> bool:
-        """Whether it is marked as practice."""
-        ...
-
-    @property
-    def reference(self) -> str:
-        """The id that stands on every page."""
-        ...
-
-    @property
-    def issuer(self) -> str:
-        """The clinic's name."""
-        ...
-
-    @property
-    def style(self) -> str:
-        """The stylesheet of its sections."""
-        ...
-
-    @property
-    def proofs(self) -> tuple[Consent, str] | None:
-        """The signature and the text of the code that are drawn into the signature section, if any."""
-        ...
-
-    def word(self, key: str, **values: str) -> Words:
-        """Return a text of the paper, its placeholders filled."""
-        ...
-
-    def sections(self) -> tuple[Section, ...]:
-        """Return its sections from top to bottom."""
-        ...
-
-
-def head(page: Paper, clinic: Clinic) -> str:
+def head(page: Page, clinic: Clinic) -> str:
     """Return the clinic on the left and the paper's name on the right."""
     place = [page.word("brand", brand=clinic.brand_name).each(page.language)[0]] if clinic.brand_name else []
     place += [clinic.city] if clinic.city else []
@@ -99,31 +43,44 @@ def head(page: Paper, clinic: Clinic) -> str:
     right = paragraph("title", text(title), "right") + "".join(
         paragraph("subtitle", text(one), "right") for one in second
     )
-    return table([row([cell(left, "60%", valign="bottom"), cell(right, "40%", "right", "bottom")])])
-
-
-def facts(page: Paper, *grid: tuple[tuple[str, str], ...]) -> list[str]:
-    """Return rows of up to three facts, each a text key and its value."""
-    gap = cell("", "2%")
-    return [
-        table(
-            [
-                row(
-                    cell(_fact(page, *fact), width) + gap
-                    for fact, width in zip(line, _FACT_WIDTHS, strict=False)
-                )
-            ]
+    if page.look.copy:
+        right += paragraph(
+            "whose", inline(page.word(f"copy.{page.look.copy.value}"), page.language, "whose"), "right"
         )
+    return table([row([cell(left, "52%", valign="bottom"), cell(right, "48%", "right", "bottom")])])
+
+
+def mark_sections(page: Page, voided: Voided | None) -> tuple[Section, ...]:
+    """Return what the whole paper is to be taken for: void, a copy; nothing for an ordinary first print."""
+    found = []
+    if voided is not None:
+        why = page.word(f"void_reason.{voided.reason.value}")
+        said, values = page.word("void_why"), {"at": beijing(voided.at), "operator": voided.operator}
+        told = Words(said.zh.format(reason=why.zh, **values), said.en.format(reason=why.en, **values))
+        found.append(Section(Kind.MARK, notice(page, page.word("void"), told, "void")))
+    if page.look.reprint:
+        again = page.word("reprint", number=str(page.look.reprint))
+        found.append(Section(Kind.MARK, notice(page, again, page.word("reprint_why"), "copy")))
+    return tuple(found)
+
+
+def facts(page: Page, *grid: tuple[tuple[str, str], ...]) -> list[str]:
+    """Return rows of up to three facts, each a text key and its value; empty rows are left out."""
+    gap = cell("", "2%")
+    widths = _FACT_WIDTHS if page.sheet.scale == 1 else _NARROW_WIDTHS
+    return [
+        table([row(cell(_fact(page, *fact), width) + gap for fact, width in zip(line, widths, strict=False))])
         for line in grid
+        if line
     ]
 
 
-def _fact(page: Paper, key: str, value: str) -> str:
+def _fact(page: Page, key: str, value: str) -> str:
     css = "value small" if len(value) > _LONGEST_VALUE else "value"
     return paragraph("label", inline(page.word(key), page.language, "label")) + paragraph(css, text(value))
 
 
-def notice(page: Paper, what: Words, why: Words | None, css: str = "notice") -> str:
+def notice(page: Page, what: Words, why: Words | None, css: str = "notice") -> str:
     """Return a sentence that must be read before the figures, its first words strong."""
     heads = what.each(page.language)
     tails = why.each(page.language) if why else ("",) * len(heads)
@@ -138,13 +95,31 @@ def notices(found: Iterable[str]) -> str:
     return paragraph("gap", "&nbsp;").join(found)
 
 
-def sum_row(page: Paper, key: str, fen: int, css: str) -> str:
-    """Return a sum with its name."""
+def step(page: Page, number: int, what: Words, why: Words) -> str:
+    """Return a numbered step: what to do, and below it how."""
+    return paragraph("step", f"{number}&nbsp; {inline(what, page.language, 'step')}") + "".join(
+        paragraph("told", text(one)) for one in why.each(page.language)
+    )
+
+
+def sum_row(page: Page, key: str, fen: int | None, css: str) -> str:
+    """Return a sum with its name; None is one that is not known."""
     label = paragraph("figure", inline(page.word(key), page.language, "figure"))
-    return row([cell(label, "70%"), cell(paragraph(css, f"¥{yuan(fen)}", "right"), "30%", "right")])
+    value = paragraph(css if fen is not None else "open strong", money_words(page, fen), "right")
+    return row([cell(label, "66%"), cell(value, "34%", "right")])
 
 
-def pool(page: Paper, result: Split) -> str:
+def large_money(page: Page, fen: int | None, align: str = "left") -> str:
+    """Return the one large amount of a paper, or that it is to be confirmed."""
+    return paragraph("money" if fen is not None else "money-open", money_words(page, fen), align)
+
+
+def money_words(page: Page, fen: int | None) -> str:
+    """Return an amount, or that it is to be confirmed."""
+    return text(" ".join(page.word("unconfirmed").each(page.language))) if fen is None else f"¥{yuan(fen)}"
+
+
+def pool(page: Page, result: Split) -> str:
     """Return what the paper does to the shared limit."""
     before, after = result.pool_before, result.pool_after
     if before == after:
@@ -154,7 +129,7 @@ def pool(page: Paper, result: Split) -> str:
     return moved(page, moves)
 
 
-def moved(page: Paper, moves: Words) -> str:
+def moved(page: Page, moves: Words) -> str:
     """Return the shared limit's name and a sentence about it."""
     spoken = zip(page.word("pool").each(page.language), moves.each(page.language), strict=True)
     return "".join(

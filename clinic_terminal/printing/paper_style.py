@@ -7,6 +7,7 @@ from functools import cache
 
 from clinic_terminal.settings import resource
 
+_SIZE = re.compile(r"font-size: ([0-9.]+)pt")
 _MENTION = re.compile(r"@([a-z][a-z0-9-]*)")
 
 
@@ -18,11 +19,18 @@ def paper_colours() -> Mapping[str, str]:
 
 
 @cache
-def stylesheet(*more: str) -> str:
-    """Return the papers' stylesheet with its colours in place, and what ``more`` sheets add to it.
+def stylesheet(*names: str, scale: float = 1.0, least: float = 0.0) -> str:
+    """Return the named stylesheets below each other, their colours in place.
 
+    All type becomes smaller by ``scale``, but none smaller than ``least`` points that was not so before.
     Raises KeyError for an unknown token.
     """
-    texts = (resource("paper", f"{name}.css").read_text(encoding="utf-8") for name in ("bill", *more))
+    texts = (resource("paper", f"{name}.css").read_text(encoding="utf-8") for name in names)
     rules = "\n".join(text.partition("*/")[2].strip() for text in texts)
-    return _MENTION.sub(lambda match: paper_colours()[match[1]], rules)
+    coloured = _MENTION.sub(lambda match: paper_colours()[match[1]], rules)
+    return coloured if scale == 1.0 else _SIZE.sub(lambda match: _smaller(match[1], scale, least), coloured)
+
+
+def _smaller(points: str, scale: float, least: float) -> str:
+    size = float(points)
+    return f"font-size: {round(max(size * scale, min(size, least)), 2):g}pt"

@@ -1,49 +1,39 @@
 """The port ``Papers``: a signed bill becomes a sealed PDF in the clinic's folder, whole or not at all.
 
-A quote binds nobody: its PDF carries no seal and may be written anew.
+Everything else, also a print of that bill, carries no seal and may be drawn anew.
 """
 
-import errno
-import os
-import re
-import tempfile
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from clinic_terminal.application.failures import PaperFailedError
+from clinic_terminal.application.paper_orders import (
+    BillMatter,
+    PaperKind,
+    PaperLanguage,
+    PaperOrder,
+    standing_of,
+)
 from clinic_terminal.domain.bill import FrozenBill, content
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.quote import Quote
 from clinic_terminal.printing.bill_html import BillPage
+from clinic_terminal.printing.drafts import file_name, name_of, page_of
+from clinic_terminal.printing.page import Look, Page
 from clinic_terminal.printing.paper_forms import BILL_FILE, CONSENT_FILE, Canonical, consent_content
+from clinic_terminal.printing.paper_writing import write_paper
 from clinic_terminal.printing.pdf import draw_paper
-from clinic_terminal.printing.quote_html import QuotePage
 from clinic_terminal.printing.seal import TerminalSeal
-from clinic_terminal.printing.texts import PaperLanguage, load_quote_texts, load_texts
+from clinic_terminal.printing.texts import load_texts
 
-DISK_FULL = "DISK_FULL"
-READ_ONLY = "READ_ONLY"
-IO_ERROR = "IO_ERROR"
-DIGEST_MISMATCH = "DIGEST_MISMATCH"
-
-_CAUSES = {
-    errno.ENOSPC: DISK_FULL,
-    errno.EDQUOT: DISK_FULL,
-    errno.EFBIG: DISK_FULL,
-    errno.EACCES: READ_ONLY,
-    errno.EPERM: READ_ONLY,
-    errno.EROFS: READ_ONLY,
-}
-_FOLDERS_SYNC = os.name == "posix"
-"""Windows opens no folders."""
-
-_NOT_IN_NAMES = re.compile(r"[^0-9A-Za-z-]")
+DIGEST_MISMATCH: Final = "DIGEST_MISMATCH"
+PRINTS: Final = "prints"
+"""The folder, below that of the sealed bills, of what is drawn to be printed."""
 
 
 class BillPapers:
-    """Writes bills into ``folder``. ``language`` None takes Chinese, with English where that was read.
+    """Writes papers into ``folder``. ``language`` None takes Chinese, with English where that was read.
 
     Usable from any thread once a Qt application exists. File names hold a date and an id, never a person.
     """
@@ -66,7 +56,7 @@ class BillPapers:
 
     def path_of(self, bill: FrozenBill) -> Path:
         """Return where the bill's PDF is or will be."""
-        return self._folder / f"bill-{bill.day.isoformat()}-{_NOT_IN_NAMES.sub('_', bill.id)}.pdf"
+        return self._folder / file_name("bill", bill.day.isoformat(), bill.id)
 
     def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
         """Write the sealed PDF and return where it is; a sound one that is there already is kept.
@@ -74,27 +64,54 @@ class BillPapers:
         Raises PaperFailedError with the cause DISK_FULL, READ_ONLY, IO_ERROR, or DIGEST_MISMATCH where
         signature, digest and bill do not belong together. Nothing half-written is left.
         """
-        if not consent.digest == digest == sha256(self._canonical(content(bill))).hexdigest():
+        self._check_digest(bill, digest)
+        if consent.digest != digest:
             raise PaperFailedError(DIGEST_MISMATCH)
         path = self.path_of(bill)
         if self._is_there(path, bill, consent):
             return path
-        page = BillPage(
-            bill, digest, consent, self._language_for(consent), load_texts(), practice=self._practice
-        )
-        sealed = self._sealed(page, consent)
-        return _written(path, sealed)
+        look = Look(self._language_for(consent), self._practice)
+        about = BillMatter(bill, digest, consent, standing=standing_of(bill))
+        return write_paper(path, self._sealed(BillPage(look, load_texts(), about, sealed=True), consent))
 
     def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
         """Write a quote as PDF and return where it is; the same quote takes the place of its earlier paper.
 
         Raises PaperFailedError with the cause DISK_FULL, READ_ONLY or IO_ERROR.
         """
+        page = page_of(PaperOrder(PaperKind.QUOTE, quote, language=language), practice=self._practice)
+        return self._plain(self._folder / file_name("quote", quote.day.isoformat(), quote.id), page)
+
+    def produce_sign_sheet(self, bill: FrozenBill, digest: str, language: PaperLanguage) -> Path:
+        """Write the frozen bill as a sheet to be signed by hand and return where it is.
+
+        Raises PaperFailedError as ``produce`` does.
+        """
+        self._check_digest(bill, digest)
+        about = BillMatter(bill, digest, standing=standing_of(bill))
+        page = page_of(PaperOrder(PaperKind.SIGN_SHEET, about, language=language), practice=self._practice)
+        return self._plain(self._folder / file_name("sign-sheet", bill.day.isoformat(), bill.id), page)
+
+    def draw(self, order: PaperOrder) -> Path:
+        """Write an unsealed PDF into the folder of prints; a drawing of the same order is written over.
+
+        Raises PaperFailedError with the cause DISK_FULL, READ_ONLY, IO_ERROR, or BAD_ORDER where kind, size
+        and matter do not go together, DIGEST_MISMATCH where a bill is not what its digest says.
+        """
+        page = page_of(order, practice=self._practice)
+        if isinstance(order.about, BillMatter):
+            self._check_digest(order.about.bill, order.about.digest)
+        return self._plain(self._folder / PRINTS / name_of(order), page)
+
+    def _check_digest(self, bill: FrozenBill, digest: str) -> None:
+        if digest != sha256(self._canonical(content(bill))).hexdigest():
+            raise PaperFailedError(DIGEST_MISMATCH)
+
+    def _plain(self, path: Path, page: Page) -> Path:
         from clinic_terminal.printing.paper_files import with_text
 
-        drawn = draw_paper(QuotePage(quote, language, load_quote_texts(), self._practice))
-        name = f"quote-{quote.day.isoformat()}-{_NOT_IN_NAMES.sub('_', quote.id)}.pdf"
-        return _written(self._folder / name, with_text(drawn.pdf, drawn.texts))
+        drawn = draw_paper(page)
+        return write_paper(path, with_text(drawn.pdf, drawn.texts), durable=False)
 
     def _language_for(self, consent: Consent) -> PaperLanguage:
         if self._language is not None:
@@ -108,9 +125,9 @@ class BillPapers:
         # The PDF library takes half a second to load; the program's start does not wait for it.
         from clinic_terminal.printing.paper_files import fill
 
-        drawn = draw_paper(page)
+        drawn, about = draw_paper(page), page.about
         filled = fill(
-            drawn.pdf, drawn.texts, page.bill, page.digest, consent, self._look(consent), self._canonical
+            drawn.pdf, drawn.texts, about.bill, about.digest, consent, self._look(consent), self._canonical
         )
         return self._seal.seal(filled)
 
@@ -129,39 +146,3 @@ class BillPapers:
         }
         same = all(there.files[name] == data for name, data in wanted.items())
         return same and (manifest_of(there) or {}).get("look") == self._look(consent)
-
-
-def _written(path: Path, data: bytes) -> Path:
-    try:
-        _write_whole(path, data)
-    except OSError as error:
-        raise PaperFailedError(_CAUSES.get(error.errno or 0, IO_ERROR)) from error
-    return path
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a file so that its name never stands for less than all of it; raises OSError."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".paper-", suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable where the system can do that for folders."""
-    if not _FOLDERS_SYNC:
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 
 from clinic_terminal.domain.adjudication import SplitStatus
-from clinic_terminal.domain.consent import Consent
+from clinic_terminal.domain.member import masked_member
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.domain.quote import Quote
 from clinic_terminal.domain.quote_check import compared
-from clinic_terminal.printing import bill_lines
+from clinic_terminal.printing.bill_lines import LineTable
+from clinic_terminal.printing.kinds import Kind, Section
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, span, stacked, table, text
+from clinic_terminal.printing.page import Page
 from clinic_terminal.printing.paper_parts import (
-    Kind,
-    Section,
     beijing,
     facts,
     head,
@@ -23,22 +23,15 @@ from clinic_terminal.printing.paper_parts import (
 )
 from clinic_terminal.printing.paper_style import stylesheet
 from clinic_terminal.printing.quote_compare import comparison
-from clinic_terminal.printing.texts import PaperLanguage, Texts, Words
+from clinic_terminal.printing.shown import Shown
+from clinic_terminal.printing.texts import Words
 
 
 @dataclass(frozen=True, slots=True)
-class QuotePage:
-    """What one quote is made from."""
+class QuotePage(Page):
+    """What one quote is made from; its texts are those of quotes."""
 
     quote: Quote
-    language: PaperLanguage
-    texts: Texts
-    practice: bool = False
-
-    def word(self, key: str, **values: str) -> Words:
-        """Return a text of the quote, its placeholders filled."""
-        words = self.texts.bill[key]
-        return words.filled(**values) if values else words
 
     @property
     def reference(self) -> str:
@@ -53,25 +46,21 @@ class QuotePage:
     @property
     def style(self) -> str:
         """The stylesheet of its sections."""
-        return stylesheet("quote")
-
-    @property
-    def proofs(self) -> tuple[Consent, str] | None:
-        """Nothing: a quote is not signed."""
-        return None
+        return stylesheet("bill", "quote")
 
     def sections(self) -> tuple[Section, ...]:
         """Return its sections from top to bottom."""
         quote, texts, language = self.quote, self.texts, self.language
+        lines = LineTable(texts, language, Shown(quote.result))
         return (
             Section(Kind.HEAD, head(self, quote.clinic)),
             Section(Kind.VALID, _valid(self)),
             *(Section(Kind.FACTS, html) for html in _facts(self)),
             Section(Kind.NOTICE, _notices(self)),
             Section(Kind.MONEY, _money(self)),
-            Section(Kind.COLUMNS, bill_lines.columns(texts, language)),
-            *(Section(Kind.LINE, html) for html in bill_lines.lines(quote, texts, language)),
-            Section(Kind.TOTALS, bill_lines.totals(quote, texts, language)),
+            Section(Kind.COLUMNS, lines.heads()),
+            *(Section(Kind.LINE, html) for html in lines.rows(quote)),
+            Section(Kind.TOTALS, lines.sums(quote)),
             Section(Kind.POOL, _pool(self)),
             *(Section(Kind.COMPARE, html) for html in comparison(quote, texts, language)),
             Section(Kind.FOOT, _foot(self)),
@@ -97,7 +86,7 @@ def _facts(page: QuotePage) -> list[str]:
     return facts(
         page,
         (("child", quote.person.name), ("birth_date", quote.person.birth_date.isoformat()),
-         ("member", quote.person.member)),
+         ("member", masked_member(quote.person.member))),
         (("plan", quote.plan_name or quote.plan), ("day", quote.day.isoformat()), ("policy", quote.policy)),
         (("booking", quote.booking_ref or "—"), ("operator", quote.made_by)),
     )  # fmt: skip

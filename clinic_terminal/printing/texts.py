@@ -49,7 +49,7 @@ def load_texts() -> Texts:
     """Return the texts that ship with the program. Raises KeyError where one lacks a language."""
     reasons = _table("reasons")
     return Texts(
-        bill=_words(_table("bill")),
+        bill=_words(_table("bill")) | _words(_table("papers")),
         reasons=_words(reasons),
         plain_reasons={
             code: Words(entry.get("zh_plain", entry["zh"]), entry.get("en_plain", entry["en"]))

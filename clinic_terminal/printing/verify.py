@@ -1,17 +1,29 @@
 """Tells whether a file is one of our bills exactly as it was signed, and if not, what was changed."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 
-from clinic_terminal.printing.changes import digest_of, has_ink, manifest_of, name_changes, values
+from clinic_terminal.printing.changes import (
+    digest_of,
+    is_signed,
+    manifest_of,
+    name_changes,
+    values,
+    way_of,
+)
 from clinic_terminal.printing.hostile import or_none
 from clinic_terminal.printing.paper_files import PaperContents, read_papers
 from clinic_terminal.printing.paper_forms import BILL_FILE, CONSENT_FILE, Canonical, check_code
 from clinic_terminal.printing.seal_check import SealFinding, SealState, check_seal
+
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 LARGEST_FILE = 20_000_000
 """Bytes; a bill of forty lines has about a hundred thousand."""
@@ -39,6 +51,7 @@ class BillCheck:
     ``digest`` is the SHA-256 of the bill in the file. ``digest_ok``: file, manifest, signature and code
     name the same one. ``consent_ok``: the guardian's strokes belong to it. ``changes`` name places, such
     as ``bill.json: lines.2.unit_fen: 700.00 → 70.00``. ``fingerprint`` is the sealing certificate's.
+    ``way`` says how it was signed (PAD or PAPER), ``sheet`` is the SHA-256 of the signed sheet's picture.
     """
 
     code: CheckCode
@@ -50,6 +63,8 @@ class BillCheck:
     changes: tuple[str, ...] = ()
     terminal: str = ""
     fingerprint: str = ""
+    way: str = ""
+    sheet: str = ""
 
     @property
     def holds(self) -> bool:
@@ -111,7 +126,7 @@ def _with_proofs(
     digest_ok = named == {digest} and found.code == check_code(bill_id, digest)
     consent_ok = (
         consent.get("bill_digest") == digest
-        and has_ink(consent)
+        and is_signed(consent)
         and digest_of(consent["strokes"], canonical) == manifest.get("strokes")
     )
     good = not changes and digest_ok and consent_ok
@@ -125,7 +140,15 @@ def _with_proofs(
         changes,
         finding.terminal,
         finding.fingerprint,
+        (or_none(way_of, consent) or "") if consent else "",
+        _sheet_of(consent),
     )
+
+
+def _sheet_of(consent: Mapping[str, Any]) -> str:
+    """Return the digest of the signed sheet's picture; empty for none, and for anything that is no digest."""
+    sheet = consent.get("sheet")
+    return sheet if isinstance(sheet, str) and _DIGEST.fullmatch(sheet) else ""
 
 
 def _code(seal: SealState, *, good: bool) -> CheckCode:
