@@ -62,11 +62,11 @@ class Work:
         return self.item or self.name_en.upper().replace(" ", "-")[:24]
 
 
-CHECK = Work("儿童复诊口腔检查", "Recall examination", Category.PREVENTIVE, 10_000)
-FILM = Work("小牙片（根尖片）", "Periapical radiograph", Category.PREVENTIVE, 6_000, ("84",))
-FILLING = Work("龋齿充填（树脂）", "Composite filling", Category.BASIC, 70_000, ("84",))
-SEALANT = Work("窝沟封闭", "Pit and fissure sealant", Category.PREVENTIVE, 18_000, ("75",))
-SEDATION = Work("笑气镇静", "Nitrous oxide sedation", Category.NOT_COVERED, 50_000)
+CHECK = Work("儿童复诊口腔检查", "Recall examination", Category.PREVENTIVE, 10_000, item="PV04")
+FILM = Work("小牙片（根尖片）", "Periapical radiograph", Category.PREVENTIVE, 6_000, ("84",), item="PV07")
+FILLING = Work("龋齿充填（树脂）", "Composite filling", Category.BASIC, 70_000, ("84",), item="BS06")
+SEALANT = Work("窝沟封闭", "Pit and fissure sealant", Category.PREVENTIVE, 18_000, ("75",), item="PV13")
+SEDATION = Work("笑气镇静", "Nitrous oxide sedation", Category.NOT_COVERED, 50_000, item="NC06")
 USUAL = (CHECK, FILM, FILLING, SEALANT, SEDATION)
 
 
@@ -200,11 +200,26 @@ GUARDED = Plan(
 )
 FLUORIDE = Work("涂氟", "Fluoride varnish", Category.PREVENTIVE, 30_000, qty=2, item="FLUORIDE")
 EXTRACTION = Work(
-    "多生牙拔除术", "Removal of a supernumerary tooth", Category.BASIC, 200_000, ("11-21",), surgery=True
+    "多生牙拔除术",
+    "Removal of a supernumerary tooth",
+    Category.BASIC,
+    200_000,
+    ("11-21",),
+    item="BS04",
+    surgery=True,
 )
 ALLOWED = replace(EXTRACTION, name_zh="阻生牙拔除术", teeth=("Q1",), approved_fen=150_000, item="IMPACTED")
-BRACES = Work("活动矫治器", "Removable appliance", Category.ORTHODONTIC, 800_000, ("UPPER", "LOWER"), qty=2)
-CROWN = Work("乳牙预成冠", "Preformed crown", Category.BASIC, 800_000, ("54", "55", "64", "65", "74", "75"))
+BRACES = Work(
+    "活动矫治器", "Removable appliance", Category.ORTHODONTIC, 800_000, ("UPPER", "LOWER"), qty=2, item="OR05"
+)
+CROWN = Work(
+    "乳牙预成冠",
+    "Preformed crown",
+    Category.BASIC,
+    800_000,
+    ("54", "55", "64", "65", "74", "75"),
+    item="BS23",
+)
 EVERY_REASON = Case(
     works=(CHECK, FLUORIDE, EXTRACTION, ALLOWED, BRACES, CROWN, SEDATION),
     plan=GUARDED,

@@ -4,21 +4,20 @@ import pytest
 
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.printing.bill_html import BillPage, bill_html, sections
-from clinic_terminal.printing.paper_parts import Kind
+from clinic_terminal.printing.kinds import Kind
+from clinic_terminal.printing.paper_parts import page_html
 from clinic_terminal.printing.texts import PaperLanguage, load_texts
 from tests.printing import bills, snapshots
+from tests.printing.pages import html_for, page_for
 
 
 def html_of(case: bills.Case | None = None, language: PaperLanguage = "zh", *, signed: bool = True) -> str:
     one = bills.bill(case)
-    return bill_html(
-        one, bills.digest_of(one), bills.consent(one) if signed else None, language, load_texts()
-    )
+    return html_for(one, bills.consent(one) if signed else None, language)
 
 
-@pytest.mark.parametrize("name", snapshots.CASES)
-def test_the_bill_reads_as_it_was_agreed(name: str) -> None:
+@pytest.mark.parametrize("name", snapshots.NAMES)
+def test_the_paper_reads_as_it_was_agreed(name: str) -> None:
     assert snapshots.page(name) == snapshots.kept(name).read_text(encoding="utf-8")
 
 
@@ -29,7 +28,9 @@ def test_the_bill_reads_as_it_was_agreed(name: str) -> None:
         "青禾儿童口腔 · 联洋诊所",
         "林小禾",
         "2019-03-04",
-        "8800123456789012",
+        "8800********9012",
+        "PV04 · 预防治疗",
+        "1&nbsp;颗",
         "成长优享齿科",
         "P20260301-5566",
         "2026-11-22",
@@ -63,7 +64,8 @@ def test_every_name_is_escaped() -> None:
         id=evil,
     )
     one = bills.bill(case)
-    html = bill_html(one, evil, replace(bills.consent(one, evil), witness=evil), "both", load_texts())
+    page = page_for(one, replace(bills.consent(one, evil), witness=evil), "both", digest=evil)
+    html = page_html(page)
     assert "<img" not in html
     assert "\u202e" not in html
     assert "\x07" not in html
@@ -82,7 +84,7 @@ def test_english_bills_keep_the_capital_amounts_and_say_the_rest_in_english() ->
 def test_the_sentence_is_printed_in_the_language_that_was_read_as_well() -> None:
     one = bills.bill()
     english = bills.consent(one, language="en")
-    html = bill_html(one, english.digest, english, "zh", load_texts())
+    html = html_for(one, english)
     assert "I am 林悦, the mother of 林小禾." in html
     assert "我是林小禾的母亲林悦。" in html
 
@@ -97,13 +99,13 @@ def test_a_bill_that_the_insurer_does_not_pay_is_signed_with_its_own_sentence() 
 def test_every_signer_has_words(relationship: Relationship) -> None:
     one = bills.bill()
     given = replace(bills.consent(one), relationship=relationship)
-    assert "林悦" in bill_html(one, given.digest, given, "both", load_texts())
+    assert "林悦" in html_for(one, given, "both")
 
 
 def test_an_unknown_wording_is_named_instead_of_guessed() -> None:
     one = bills.bill()
     given = replace(bills.consent(one), text_version="consent/99")
-    assert "consent/99" in bill_html(one, given.digest, given, "zh", load_texts())
+    assert "consent/99" in html_for(one, given)
 
 
 @pytest.mark.parametrize(("gate", "case"), bills.CLOSED_GATES.items())
@@ -138,7 +140,7 @@ def test_what_is_paid_later_stands_apart() -> None:
 
 def test_each_line_is_a_section_of_its_own_between_heads_and_sums() -> None:
     one = bills.bill(bills.Case(works=bills.many(12)))
-    parts = sections(BillPage(one, bills.digest_of(one), bills.consent(one), "zh", load_texts()))
+    parts = page_for(one, bills.consent(one)).sections()
     kinds = [part.kind for part in parts]
     assert kinds.count(Kind.LINE) == 12
     assert kinds.index(Kind.COLUMNS) + 1 == kinds.index(Kind.LINE)

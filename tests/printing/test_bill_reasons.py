@@ -3,7 +3,9 @@ from hypothesis import strategies as st
 
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.money import WHOLE_BP, half_up
+from clinic_terminal.printing.bill_lines import parts_of
 from clinic_terminal.printing.bill_reasons import reasons_of, share_rate
+from clinic_terminal.printing.shown import Shown
 from clinic_terminal.printing.texts import load_texts
 from tests.printing import bills
 
@@ -13,7 +15,7 @@ def told(case: bills.Case) -> list[list[tuple[str, int]]]:
     return [
         [
             (why.words.zh, why.fen)
-            for why in reasons_of([part for part in one.result.parts if part.line == number], load_texts())
+            for why in reasons_of(parts_of(one.result, number), load_texts(), Shown(one.result))
         ]
         for number in range(1, len(one.lines) + 1)
     ]

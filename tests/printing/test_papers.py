@@ -14,13 +14,8 @@ from clinic_terminal.application.failures import PaperFailedError
 from clinic_terminal.application.ports import Papers
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.printing.paper_files import files_of
-from clinic_terminal.printing.papers import (
-    DIGEST_MISMATCH,
-    DISK_FULL,
-    IO_ERROR,
-    READ_ONLY,
-    BillPapers,
-)
+from clinic_terminal.printing.paper_writing import DISK_FULL, IO_ERROR, READ_ONLY
+from clinic_terminal.printing.papers import DIGEST_MISMATCH, BillPapers
 from clinic_terminal.printing.seal import TerminalSeal
 from clinic_terminal.printing.verify import verify_bill
 from tests.printing import bills, tamper
@@ -167,7 +162,7 @@ def test_a_file_in_the_place_of_the_folder_is_an_io_error(papers: BillPapers, tm
 def test_where_folders_cannot_be_synced_the_paper_is_written_all_the_same(
     papers: BillPapers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("clinic_terminal.printing.papers._FOLDERS_SYNC", False)
+    monkeypatch.setattr("clinic_terminal.printing.paper_writing._FOLDERS_SYNC", False)
     monkeypatch.setattr("os.open", failing_on_folders(os.open))
     assert produce(papers).exists()
 

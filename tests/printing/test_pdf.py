@@ -1,6 +1,7 @@
 import re
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pypdfium2
 import pytest
@@ -11,8 +12,9 @@ from clinic_terminal.domain.money import yuan
 from clinic_terminal.printing.bill_html import BillPage
 from clinic_terminal.printing.paper_files import fill
 from clinic_terminal.printing.pdf import draw_paper
-from clinic_terminal.printing.texts import PaperLanguage, load_texts
+from clinic_terminal.printing.texts import PaperLanguage
 from tests.printing import bills
+from tests.printing.pages import page_for
 
 
 def page_of(
@@ -24,14 +26,21 @@ def page_of(
 ) -> BillPage:
     one = bills.bill(case)
     given = bills.consent(one) if signed else None
-    return BillPage(one, bills.digest_of(one), given, language, load_texts(), practice)
+    return page_for(one, given, language, practice=practice)
 
 
 def pdf_of(page: BillPage) -> pypdfium2.PdfDocument:
     drawn = draw_paper(page)
-    assert page.consent is not None
-    filled = fill(drawn.pdf, drawn.texts, page.bill, page.digest, page.consent, {}, bills.canonical)
+    about = page.about
+    assert about.consent is not None
+    filled = fill(drawn.pdf, drawn.texts, about.bill, about.digest, about.consent, {}, bills.canonical)
     return pypdfium2.PdfDocument(filled)
+
+
+def signed_otherwise(page: BillPage, **changes: Any) -> BillPage:  # noqa: ANN401  any field of a consent
+    given = page.about.consent
+    assert given is not None
+    return replace(page, about=replace(page.about, consent=replace(given, **changes)))
 
 
 def text_of(document: pypdfium2.PdfDocument) -> str:
@@ -60,21 +69,20 @@ def test_bills_take_the_pages_they_need(lines: int, pages: int) -> None:
 def test_every_amount_can_be_read_and_copied(case: bills.Case, language: PaperLanguage) -> None:
     page = page_of(case, language)
     text = text_of(pdf_of(page))
-    totals = page.bill.result.totals
+    totals = page.about.bill.result.totals
     for fen in (totals.billed, totals.insurer, totals.guardian, totals.on_site):
         assert yuan(fen) in text
-    for number in range(1, len(page.bill.lines) + 1):
-        parts = [part for part in page.bill.result.parts if part.line == number]
+    for number in range(1, len(page.about.bill.lines) + 1):
+        parts = [part for part in page.about.bill.result.parts if part.line == number]
         assert yuan(sum(part.insurer for part in parts)) in text
         assert yuan(sum(part.guardian for part in parts)) in text
-    assert page.digest in text
+    assert page.about.digest in text
     assert not re.search("[\ue000-\uf8ff\u2e80-\u2fdf]", text)
 
 
 def test_rare_and_long_names_are_drawn_with_real_glyphs() -> None:
     page = page_of(bills.RARE)
-    assert page.consent is not None
-    named = replace(page, consent=replace(page.consent, signer="扎西次仁·多吉卓玛·𬱟㛃"))
+    named = signed_otherwise(page, signer="扎西次仁·多吉卓玛·𬱟㛃")
     document = pdf_of(named)
     text = text_of(document)
     assert "阿卜杜热依木·阿布都克力木·买买提江·䶮𬱟㛃" in text
@@ -103,7 +111,7 @@ def test_the_printed_code_names_bill_and_digest() -> None:
     page = page_of()
     grey = pdf_of(page)[0].render(scale=3).to_pil().convert("L")
     assert [found.text for found in zxingcpp.read_barcodes(grey)] == [
-        f"CB1:{page.bill.id}:{bills.digest_of(page.bill)}"
+        f"CB1:{page.about.bill.id}:{bills.digest_of(page.about.bill)}"
     ]
 
 
@@ -112,8 +120,7 @@ INK = (0.49, 0.68, 0.72, 0.755)
 
 def test_the_signature_is_on_the_paper() -> None:
     signed, bare = page_of(), page_of()
-    assert bare.consent is not None
-    bare = replace(bare, consent=replace(bare.consent, strokes=()))
+    bare = signed_otherwise(bare, strokes=())
     assert darkness(pdf_of(signed), 0, INK) > darkness(pdf_of(bare), 0, INK) + 0.002
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +14,10 @@ from clinic_terminal.application.failures import PaperFailedError
 from clinic_terminal.domain.adjudication import Split
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.domain.quote import CentralSplit, Quote
-from clinic_terminal.printing.paper_parts import Kind
-from clinic_terminal.printing.papers import DISK_FULL, BillPapers
+from clinic_terminal.printing.kinds import Kind
+from clinic_terminal.printing.page import Look
+from clinic_terminal.printing.paper_writing import DISK_FULL
+from clinic_terminal.printing.papers import BillPapers
 from clinic_terminal.printing.quote_html import QuotePage
 from clinic_terminal.printing.texts import PaperLanguage, load_quote_texts
 from tests.printing import bills, quotes
@@ -28,9 +31,8 @@ def page_of(
     case: bills.Case | None = None, language: PaperLanguage = "zh", answer: Answer | None = None
 ) -> QuotePage:
     one = quotes.quote(case)
-    return QuotePage(
-        replace(one, answer=answer(one.result) if answer else None), language, load_quote_texts()
-    )
+    told = replace(one, answer=answer(one.result) if answer else None)
+    return QuotePage(Look(language), load_quote_texts(), told)
 
 
 def html_of(
@@ -77,7 +79,7 @@ def test_it_is_an_estimate_without_signature_code_or_seal(
 ) -> None:
     page = page_of(language=language)
     assert Kind.SIGN not in {section.kind for section in page.sections()}
-    assert page.proofs is None
+    assert (page.ink, page.code) == (None, "")
     text = text_of(printed(papers, page.quote, language))
     estimate = {"zh": "以上为预估", "en": "Estimate", "both": "以上为预估"}[language]
     assert estimate in text
@@ -213,10 +215,10 @@ def test_an_id_can_never_lead_out_of_the_folder(papers: BillPapers, tmp_path: Pa
 def test_a_full_disk_is_told_and_leaves_nothing(
     papers: BillPapers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_args: object) -> None:
+    def full(*_args: object, **_keywords: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(tempfile, "mkstemp", full)
     with pytest.raises(PaperFailedError) as failed:
         papers.produce_quote(quotes.quote(), "zh")
     assert failed.value.cause == DISK_FULL

@@ -4,11 +4,10 @@ import pypdfium2
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from clinic_terminal.printing.bill_html import BillPage
 from clinic_terminal.printing.pdf import draw_paper
 from clinic_terminal.printing.text_map import _map_of, match, name_glyphs
-from clinic_terminal.printing.texts import load_texts
 from tests.printing import bills
+from tests.printing.pages import page_for
 from tests.printing.tamper import written
 
 
@@ -37,7 +36,7 @@ def test_now_and_then_a_glyph_may_stand_for_two_lookalikes() -> None:
 
 def test_pages_that_were_not_understood_keep_what_they_had() -> None:
     one = bills.bill()
-    drawn = draw_paper(BillPage(one, bills.digest_of(one), bills.consent(one), "zh", load_texts()))
+    drawn = draw_paper(page_for(one, bills.consent(one)))
     reader = PdfFileReader(BytesIO(drawn.pdf))
     writer = copy_into_new_writer(reader)
     name_glyphs(reader, writer, [["something else"]])

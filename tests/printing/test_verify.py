@@ -1,3 +1,4 @@
+import io
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from clinic_terminal.domain.consent import Consent, Way
+from clinic_terminal.printing.commands import verify_bill_command
 from clinic_terminal.printing.papers import BillPapers
 from clinic_terminal.printing.practice_tamper import NothingToAlterError, alter_amount
 from clinic_terminal.printing.seal import TerminalSeal
@@ -283,3 +286,55 @@ def test_another_code_in_the_properties_is_named(paper: Path, check: Check) -> N
 def test_a_page_too_many_is_named(paper: Path, check: Check) -> None:
     found = check(tamper.repeat_page(paper.read_bytes()))
     assert "pages: 1 → 2" in found.changes
+
+
+def on_paper(**changes: Any) -> Consent:  # noqa: ANN401  any field of a consent
+    return replace(
+        bills.consent(bills.bill()), **{"way": Way.PAPER, "strokes": (), "sheet": "5a" * 32, **changes}
+    )
+
+
+def test_a_bill_that_was_signed_by_hand_holds_and_says_so(papers: BillPapers, seal: TerminalSeal) -> None:
+    one = bills.bill()
+    path = papers.produce(one, bills.digest_of(one), on_paper())
+    found = verify_bill(path, seal.certificate, bills.canonical)
+    assert found.holds
+    assert (found.way, found.sheet) == ("PAPER", "5a" * 32)
+    out = io.StringIO()
+    assert verify_bill_command(path, seal.certificate, bills.canonical, out) == 0
+    assert "纸质清单，原件由诊所保存" in out.getvalue()
+    assert "5a" * 32 in out.getvalue()
+
+
+def test_a_bill_that_was_signed_on_the_pad_says_that(paper: Path, seal: TerminalSeal) -> None:
+    out = io.StringIO()
+    verify_bill_command(paper, seal.certificate, bills.canonical, out)
+    assert "签字方式 / Signed: 签字屏 / on the pad" in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda consent: consent.update(way="PAPER"),
+        lambda consent: consent.update(way="PHONE"),
+        lambda consent: consent.update(way=["PAD"]),
+        lambda consent: consent.update(strokes=[]),
+        lambda consent: consent.update(strokes=[[[0, 0, 0, 0]] * 5_000]),
+        lambda consent: consent.update(sheet=7),
+        lambda consent: consent.update(sheet="\x1b[2J" * 40),
+    ],
+)
+def test_a_way_that_was_changed_later_is_found(paper: Path, check: Check, change: tamper.Change) -> None:
+    found = check(tamper.update_file(paper.read_bytes(), "consent.json", change))
+    assert found.code is CheckCode.CHANGED
+    assert found.way in {"", "PAD", "PAPER"}
+    assert "\x1b" not in found.sheet
+
+
+def test_names_that_no_font_has_change_nothing_about_the_seal(papers: BillPapers, seal: TerminalSeal) -> None:
+    odd = "林🙂\U0002a6a5 བཀྲ་ཤིས་ Zoe\u0308"
+    one = bills.bill(bills.Case(person=replace(bills.PERSON, name=odd)))
+    path = papers.produce(one, bills.digest_of(one), bills.consent(one, signer=odd))
+    assert verify_bill(path, seal.certificate, bills.canonical).holds
+    kept = tamper.file_of(path.read_bytes(), "bill.json")
+    assert odd.encode() in kept, "the attached bill has the name as it was typed"
