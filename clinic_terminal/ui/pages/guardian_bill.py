@@ -8,7 +8,9 @@ from clinic_terminal.ui.views.bill_words import day_text
 from clinic_terminal.ui.views.guardian import GuardianRow, GuardianView, guardian_rows
 from clinic_terminal.ui.widgets.card import column, empty, row
 from clinic_terminal.ui.widgets.money import MoneyLabel, money_font, yuan
+from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.text import Rule, Text
+from clinic_terminal.ui.widgets.tone import Tone
 
 
 class GuardianBill(QWidget):
@@ -17,8 +19,9 @@ class GuardianBill(QWidget):
     def __init__(self, view: GuardianView) -> None:
         super().__init__()
         self._view = view
-        self._head = Text("", "guide", "ink-2")
+        self._head = Text("", "guide", "ink-2", wrap=True)
         self._ask = Text("", "title", "ink-2")
+        self.pending = Pill(PillView("", Tone.OFFLINE))
         self.pay_now = MoneyLabel(view.pay_now, "money-guardian")
         self._insurer_word = Text("", "guide", "ink-2")
         self._insurer = MoneyLabel(view.insurer, "text-body", "ok")
@@ -36,6 +39,7 @@ class GuardianBill(QWidget):
         self._head.setText(f"{view.child} · {day_text(view.day, words)}")
         self._ask.setText(words(N_("您现在需要支付")))
         self.pay_now.setAccessibleName(f"{self._ask.text()} {yuan(view.pay_now)}")
+        self.pending.set_view(PillView(words(N_("金额待确认")), Tone.OFFLINE))
         self._insurer_word.setText(words(N_("保险公司直接支付")))
         self._no_advance.setText(words(N_("您不用垫付。")))
         self._refused.setText(words(N_("本单不由保险公司支付，付款后也不能向保险公司索赔。")))
@@ -50,7 +54,11 @@ class GuardianBill(QWidget):
             self._rows.addWidget(Rule(soft=True))
 
     def _foot(self, words: Translate) -> str:
-        told = [words(N_("今年的共享额度还剩 {amount}。")).format(amount=yuan(self._view.pool_after))]
+        told = [
+            words(N_("这次看完之后，今年的共享额度还剩 {amount}。")).format(
+                amount=yuan(self._view.pool_after)
+            )
+        ]
         if self._view.offline:
             told.append(words(N_("现在没有联网，金额在联网后由服务商确认。")))
         return " ".join(told)
@@ -62,7 +70,9 @@ class GuardianBill(QWidget):
         box.setSpacing(4)
         box.addWidget(self._head)
         box.addSpacing(20)
-        box.addWidget(self._ask)
+        asked = QWidget()
+        asked.setLayout(row(self._ask, self.pending, None, spacing=12))
+        box.addWidget(asked)
         box.addWidget(self.pay_now)
         insurer = QWidget()
         insurer.setLayout(row(self._insurer_word, self._insurer, self._no_advance, None))
@@ -70,6 +80,7 @@ class GuardianBill(QWidget):
             box.addWidget(widget)
         # Shown only now: without a parent they would open as windows of their own.
         insurer.setVisible(view.is_direct)
+        self.pending.setVisible(view.offline)
         self._refused.setVisible(not view.is_direct)
         self._later.setVisible(bool(view.pay_later))
         box.addSpacing(16)

@@ -1,14 +1,15 @@
 """Sign in: who works here now."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator, QKeyEvent
+from PySide6.QtCore import QRegularExpression, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from clinic_terminal.application import operators
+from clinic_terminal.application import operators, people
 from clinic_terminal.application.failures import SignInRefusedError
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import SIGN_IN
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
@@ -71,32 +72,39 @@ class OperatorTiles(QWidget):
 
 
 class SignInPage(Page):
-    """Name and PIN; ``practice_hint`` is shown below where the program is played with."""
+    """Name and PIN; ``practice_hint`` is shown below where the program is played with.
 
-    name = "sign-in"
-    icon = "lock"
+    `set_up_wanted`: a manager gave the PIN for setting this terminal up again.
+    """
+
+    entry = SIGN_IN
+
+    set_up_wanted = Signal()
 
     def __init__(self, desk: Desk, practice_hint: str = "") -> None:
         super().__init__()
         _ = desk.words
         self.desk = desk
-        self.title = _("登录")
         self.tiles = OperatorTiles()
         self.pin = QLineEdit()
         self.pin.setEchoMode(QLineEdit.EchoMode.Password)
         self.pin.setMaxLength(_LONGEST_PIN)
         self.pin.setAccessibleName("PIN")
         self.pin.setPlaceholderText("PIN")
-        self.pin.setValidator(QIntValidator(0, 2_147_483_647, self))
+        self.pin.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]*"), self))
         self._message = Text("", "small", "stop", wrap=True)
         self._message.hide()
         self._button = PrimaryButton(_("登录"))
+        self.set_up_button = GhostButton(_("重新设置…"), size=ButtonSize.SMALL, icon_name="settings")
+        self.set_up_button.setAccessibleName(self.set_up_button.text())
+        self._setting_up = False
         self._hint = practice_hint
         self._busy = False
         self._build()
         self.tiles.chosen.connect(self._person_chosen)
         self.pin.textChanged.connect(self._typed)
         self._button.clicked.connect(self.submit)
+        self.set_up_button.clicked.connect(self.ask_for_manager)
         self._refresh()
 
     @property
@@ -116,9 +124,35 @@ class SignInPage(Page):
 
     @override
     def enter(self) -> None:
+        self._ask_for(setting_up=False)
+
+    def ask_for_manager(self) -> None:
+        """Ask for a manager's PIN instead, to set the terminal up again."""
+        self._ask_for(setting_up=True)
+
+    @override
+    def back(self) -> bool:
+        """Go back to signing in."""
+        if not self._setting_up:
+            return False
+        self._ask_for(setting_up=False)
+        return True
+
+    def _ask_for(self, *, setting_up: bool) -> None:
+        _ = self.desk.words
+        self._setting_up = setting_up
+        self._title.setText(_("重新设置本机") if setting_up else _("今天谁在前台？"))
+        told = _("请管理员输入 PIN；Esc 返回登录。") if setting_up else _("每一步都会记在您的名下。")
+        self._subtitle.setText(told)
+        self._button.set_word(_("重新设置") if setting_up else _("登录"))
+        self.set_up_button.setVisible(not setting_up and not self.desk.practice)
         self.pin.clear()
         self._say("")
-        self.desk.ask(lambda: operators.operators(self.desk.terminal), self._take_operators)
+        terminal = self.desk.terminal
+        if setting_up:
+            self.desk.ask(lambda: list(people.who_may_set_up(terminal)), self._take_operators)
+        else:
+            self.desk.ask(lambda: operators.operators(terminal), self._take_operators)
 
     def submit(self) -> None:
         """Try the PIN."""
@@ -127,7 +161,10 @@ class SignInPage(Page):
         self._busy = True
         self._refresh()
         terminal, person, pin = self.desk.terminal, self.tiles.current, self.pin.text()
-        self.desk.ask(lambda: operators.sign_in(terminal, person, pin), self._signed_in, self._refused)
+        if self._setting_up:
+            self.desk.ask(lambda: people.allow_set_up(terminal, person, pin), self._allowed, self._refused)
+        else:
+            self.desk.ask(lambda: operators.sign_in(terminal, person, pin), self._signed_in, self._refused)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -143,15 +180,16 @@ class SignInPage(Page):
         _ = self.desk.words
         card = Card(padding=32, spacing=16)
         card.setFixedWidth(_WIDTH)
-        head = column(Text(_("今天谁在前台？"), "title"), spacing=4)
-        head.addWidget(Text(_("每一步都会记在您的名下。"), "small", "ink-3"))
-        card.body.addLayout(head)
+        self._title = Text(_("今天谁在前台？"), "title")
+        self._subtitle = Text(_("每一步都会记在您的名下。"), "small", "ink-3")
+        card.body.addLayout(column(self._title, self._subtitle, spacing=4))
         card.body.addWidget(self.tiles)
         card.body.addWidget(self.pin)
         card.body.addWidget(self._message)
         card.body.addWidget(self._button)
         middle = column(None, spacing=16)
         middle.addWidget(card)
+        middle.addLayout(row(None, self.set_up_button))
         if self._hint:
             note = row(
                 Icon("practice", "ink-3", 18), Text(self._hint, "small", "ink-3", wrap=True), spacing=8
@@ -197,6 +235,11 @@ class SignInPage(Page):
         self.pin.clear()
         self._refresh()
         self.desk.sign_in(operator)
+
+    def _allowed(self, _manager: Operator) -> None:
+        self._busy = False
+        self.pin.clear()
+        self.set_up_wanted.emit()
 
     def _refused(self, error: Exception) -> None:
         self._busy = False

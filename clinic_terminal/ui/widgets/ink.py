@@ -5,7 +5,7 @@ Points are kept, not pixels: x and y are shares of the pad's width and height (0
 The width follows the filtered speed: a quick hand leaves a thin line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -41,6 +41,99 @@ class Nib:
     most: float = 5.2
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A piece of a line: a quadratic curve and the line's width where it begins and ends, in pixels."""
+
+    start: QPointF
+    bend: QPointF
+    end: QPointF
+    before: float
+    after: float
+
+    def bounds(self) -> QRectF:
+        """Return the box that its ink lies in."""
+        left, top = (min(getattr(p, c)() for p in self._points()) for c in "xy")
+        right, bottom = (max(getattr(p, c)() for p in self._points()) for c in "xy")
+        edge = max(self.before, self.after) / 2 + 2
+        return QRectF(QPointF(left, top), QPointF(right, bottom)).adjusted(-edge, -edge, edge, edge)
+
+    def paint(self, painter: QPainter, colour: QColor) -> None:
+        """Draw it as short lines that change their width."""
+        pen = QPen(colour, self.before, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        if self.start == self.end:
+            painter.drawPoint(self.start)
+        previous = self.start
+        for number in range(1, _STEPS + 1):
+            share = number / _STEPS
+            here = _bezier(self.start, self.bend, self.end, share)
+            pen.setWidthF(self.before + (self.after - self.before) * share)
+            painter.setPen(pen)
+            painter.drawLine(previous, here)
+            previous = here
+
+    def _points(self) -> tuple[QPointF, ...]:
+        return self.start, self.bend, self.end
+
+
+class Brush:
+    """One stroke as it grows: `add` gives each piece of the line once it is settled, `tail` the rest.
+
+    The pieces go through the middles between points, so that the line has no corners.
+    """
+
+    def __init__(self, box: QRectF, nib: Nib | None = None) -> None:
+        self._box = box
+        self._nib = nib or Nib()
+        self._speed = 0.0
+        self._width = (self._nib.least + self._nib.most) / 2
+        self._last: InkPoint | None = None
+        self._count = 0
+        self._start, self._at = QPointF(), QPointF()
+        self._start_width = self._width
+
+    @property
+    def has_points(self) -> bool:
+        """Whether the stroke has begun."""
+        return self._count > 0
+
+    def add(self, point: InkPoint) -> Curve | None:
+        """Take the next point; returns the piece of the line that no later point changes any more."""
+        before, here = self._width, _on(self._box, point)
+        self._follow(point, here)
+        self._last, self._count = point, self._count + 1
+        bend, self._at = self._at, here
+        if self._count == 1:
+            self._start, self._start_width = here, self._width
+        if self._count < 3:  # noqa: PLR2004  a bend lies between two others
+            return None
+        end, after = (bend + here) / 2, (before + self._width) / 2
+        settled = Curve(self._start, bend, end, self._start_width, after)
+        self._start, self._start_width = end, after
+        return settled
+
+    def tail(self) -> Curve:
+        """Return the line from where it is settled to the last point; a dot where there is one point."""
+        if self._count == 1:
+            return Curve(self._at, self._at, self._at, self._nib.most, self._nib.most)
+        middle = (self._start + self._at) / 2
+        return Curve(self._start, middle, self._at, self._start_width, self._width)
+
+    def _follow(self, point: InkPoint, here: QPointF) -> None:
+        """Let the width follow the filtered speed and the pressure."""
+        if self._last is None:
+            return
+        way = here - self._at
+        far = (way.x() ** 2 + way.y() ** 2) ** 0.5
+        pace = far / max(1, point.t_ms - self._last.t_ms)
+        self._speed = _CALM * pace + (1 - _CALM) * self._speed
+        force = (point.pressure / PLAIN_PRESSURE) ** 0.5
+        wanted = max(self._nib.least, self._nib.most / (1 + _THINNER * self._speed) * force)
+        # The width follows slowly too, or a jump of the clock would show as a knot.
+        self._width += (min(self._nib.most * 1.2, wanted) - self._width) * 0.35
+
+
 def paint_strokes(
     painter: QPainter, strokes: Iterable[Stroke], box: QRectF, colour: QColor, nib: Nib | None = None
 ) -> None:
@@ -48,64 +141,17 @@ def paint_strokes(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for stroke in strokes:
-        _paint_stroke(painter, stroke, box, colour, nib or Nib())
+        brush = Brush(box, nib)
+        for point in stroke:
+            if settled := brush.add(point):
+                settled.paint(painter, colour)
+        if stroke:
+            brush.tail().paint(painter, colour)
     painter.restore()
-
-
-def _paint_stroke(painter: QPainter, stroke: Stroke, box: QRectF, colour: QColor, nib: Nib) -> None:
-    points = [_on(box, point) for point in stroke]
-    widths = list(_widths(stroke, box, nib))
-    if len(points) == 1:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawEllipse(points[0], nib.most / 2, nib.most / 2)
-        return
-    pen = QPen(colour, nib.most, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
-    for start, bend, end, before, after in _curves(points, widths):
-        previous = start
-        for number in range(1, _STEPS + 1):
-            share = number / _STEPS
-            here = _bezier(start, bend, end, share)
-            pen.setWidthF(before + (after - before) * share)
-            painter.setPen(pen)
-            painter.drawLine(previous, here)
-            previous = here
 
 
 def _on(box: QRectF, point: InkPoint) -> QPointF:
     return QPointF(box.left() + point.x * box.width(), box.top() + point.y * box.height())
-
-
-def _widths(stroke: Stroke, box: QRectF, nib: Nib) -> Iterator[float]:
-    """Yield the line's width at each point, from the filtered speed and the pressure."""
-    speed = 0.0
-    width = (nib.least + nib.most) / 2
-    before: InkPoint | None = None
-    for point in stroke:
-        if before is not None:
-            way = _on(box, point) - _on(box, before)
-            far = (way.x() ** 2 + way.y() ** 2) ** 0.5
-            speed = _CALM * far / max(1, point.t_ms - before.t_ms) + (1 - _CALM) * speed
-            wanted = max(
-                nib.least, nib.most / (1 + _THINNER * speed) * (point.pressure / PLAIN_PRESSURE) ** 0.5
-            )
-            # The width follows slowly too, or a jump of the clock would show as a knot.
-            width += (min(nib.most * 1.2, wanted) - width) * 0.35
-        before = point
-        yield width
-
-
-def _curves(
-    points: list[QPointF], widths: list[float]
-) -> Iterator[tuple[QPointF, QPointF, QPointF, float, float]]:
-    """Yield quadratic curves through the middles between points, so that the line has no corners."""
-    start, before = points[0], widths[0]
-    for number in range(1, len(points) - 1):
-        end = (points[number] + points[number + 1]) / 2
-        after = (widths[number] + widths[number + 1]) / 2
-        yield start, points[number], end, before, after
-        start, before = end, after
-    yield start, (start + points[-1]) / 2, points[-1], before, widths[-1]
 
 
 def _bezier(start: QPointF, bend: QPointF, end: QPointF, share: float) -> QPointF:

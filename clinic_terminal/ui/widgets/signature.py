@@ -1,14 +1,14 @@
 """The signature pad: a sheet of paper for pen, finger or mouse that keeps points, not pixels."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QEventPoint,
+    QHideEvent,
     QInputDevice,
     QMouseEvent,
     QPainter,
     QPaintEvent,
     QPen,
-    QPixmap,
-    QResizeEvent,
     QTabletEvent,
     QTouchEvent,
 )
@@ -17,7 +17,8 @@ from typing_extensions import override
 
 from clinic_terminal.ui.fonts import text_font
 from clinic_terminal.ui.theme import theme
-from clinic_terminal.ui.widgets.ink import PLAIN_PRESSURE, Stroke, paint_strokes
+from clinic_terminal.ui.widgets.drawn_ink import DrawnInk
+from clinic_terminal.ui.widgets.ink import PLAIN_PRESSURE, Stroke
 from clinic_terminal.ui.widgets.stroke_recorder import Phase, StrokeRecorder
 
 _GUIDE_AT = 0.82
@@ -25,17 +26,21 @@ _RADIUS = 18
 
 
 class SignaturePad(QWidget):
-    """Collects strokes; `changed` follows every finished stroke, undo and clear."""
+    """Collects strokes; `changed` follows every finished stroke, undo and clear, `begun` every new one.
+
+    Only what a point adds is drawn when it comes; what is drawn already stays as a picture.
+    """
 
     changed = Signal()
+    begun = Signal()
 
     def __init__(self, *, hint: str = "", name: str = "") -> None:
         super().__init__()
         self._hint = hint
-        self._strokes: list[Stroke] = []
         self._recorder = StrokeRecorder()
+        self._ink = DrawnInk()
+        self._finger: int | None = None
         self._read_only = False
-        self._dry: QPixmap | None = None
         self.setAccessibleName(name or hint)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -44,13 +49,23 @@ class SignaturePad(QWidget):
 
     def strokes(self) -> tuple[Stroke, ...]:
         """Return the finished strokes in order."""
-        return tuple(self._strokes)
+        return self._recorder.strokes
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a stroke is under way."""
+        return self._recorder.last is not None
+
+    def keep_stroke(self) -> None:
+        """End the stroke under way where it is, so that moving the pad elsewhere loses no ink."""
+        if self._recorder.finish():
+            self._refresh(self._ink.end())
+            self.changed.emit()
 
     def set_strokes(self, strokes: tuple[Stroke, ...]) -> None:
         """Show strokes that were kept; does not emit `changed`."""
-        self._strokes = list(strokes)
-        self._recorder.drop()
-        self._dry = None
+        self._recorder.set_strokes(strokes)
+        self._ink.forget()
         self.update()
 
     def set_hint(self, hint: str) -> None:
@@ -66,19 +81,13 @@ class SignaturePad(QWidget):
 
     def is_empty(self) -> bool:
         """Say whether nothing was drawn yet."""
-        return not self._strokes
+        return self._recorder.is_empty
 
     def clear(self) -> None:
         """Take all strokes away."""
-        if self._strokes or self._recorder.current:
+        if self._recorder.strokes or self.is_writing:
             self._recorder = StrokeRecorder()
             self.set_strokes(())
-            self.changed.emit()
-
-    def undo(self) -> None:
-        """Take the last stroke away."""
-        if self._strokes:
-            self.set_strokes(tuple(self._strokes[:-1]))
             self.changed.emit()
 
     @override
@@ -118,55 +127,68 @@ class SignaturePad(QWidget):
             self._feed(Phase.END, event.position(), PLAIN_PRESSURE, event.timestamp())
 
     @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._dry = None
-        super().resizeEvent(event)
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keep_stroke()
+        super().hideEvent(event)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        blank = not self._strokes and not self._recorder.current
+        blank = self.is_empty() and not self.is_writing
         _paint_paper(painter, self.size(), self._hint if blank else "")
-        painter.drawPixmap(0, 0, self._dried())
-        if current := self._recorder.current:
-            paint_strokes(painter, [current], QRectF(self.rect()), theme().colour("pad-ink"))
+        self._ink.prepare(self.size(), self.devicePixelRatioF(), self._recorder)
+        self._ink.paint(painter)
         painter.end()
 
     def _touch(self, event: QTouchEvent) -> bool:
         """Follow the first finger; a second one, or a resting palm, is not ink."""
-        phases = {QEvent.Type.TouchBegin: Phase.BEGIN, QEvent.Type.TouchUpdate: Phase.GO_ON}
-        if event.type() is QEvent.Type.TouchCancel:
-            self._recorder.drop()
-            self.update()
-        elif points := event.points():
-            phase = phases.get(event.type(), Phase.END)
-            self._feed(phase, points[0].position(), PLAIN_PRESSURE, event.timestamp())
         event.accept()
+        if event.type() is QEvent.Type.TouchCancel:
+            self._finger = None
+            self._recorder.drop()
+            self._ink.forget()
+            self.update()
+            return True
+        if event.type() is QEvent.Type.TouchBegin and event.points():
+            self._finger = event.points()[0].id()
+        for point in event.points():
+            if point.id() == self._finger and (phase := _TOUCHES.get(point.state())):
+                self._feed(phase, point.position(), PLAIN_PRESSURE, event.timestamp())
         return True
 
     def _feed(self, phase: Phase, at: QPointF, pressure: float, timestamp: int) -> None:
         if self._read_only:
             return
-        x, y = at.x() / max(1, self.width()), at.y() / max(1, self.height())
-        stroke = self._recorder.feed(phase, (x, y), pressure, timestamp)
-        self.update()
-        if stroke:
-            self._strokes.append(stroke)
-            self._dry = None
+        if phase is Phase.BEGIN:
+            self.keep_stroke()
+        self._ink.prepare(self.size(), self.devicePixelRatioF(), self._recorder)
+        blank = self.is_empty()
+        share = (at.x() / max(1, self.width()), at.y() / max(1, self.height()))
+        before = self._recorder.last
+        ended = self._recorder.feed(phase, share, pressure, timestamp)
+        if phase is Phase.BEGIN and self.is_writing:
+            self._ink.begin(self.size())
+            if blank:
+                self.update()
+            self.begun.emit()
+        point = ended[-1] if ended else self._recorder.last
+        if point is not None and point is not before:
+            self._refresh(self._ink.add(point))
+        if ended:
+            self._refresh(self._ink.end())
             self.changed.emit()
 
-    def _dried(self) -> QPixmap:
-        """Return the finished strokes as a picture, so that a long signature stays quick under the pen."""
-        ratio = self.devicePixelRatioF()
-        if self._dry is None or self._dry.devicePixelRatio() != ratio:
-            self._dry = QPixmap(self.size() * ratio)
-            self._dry.setDevicePixelRatio(ratio)
-            self._dry.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._dry)
-            paint_strokes(painter, self._strokes, QRectF(self.rect()), theme().colour("pad-ink"))
-            painter.end()
-        return self._dry
+    def _refresh(self, boxes: list[QRect]) -> None:
+        for box in boxes:
+            self.update(box)
+
+
+_TOUCHES = {
+    QEventPoint.State.Pressed: Phase.BEGIN,
+    QEventPoint.State.Updated: Phase.GO_ON,
+    QEventPoint.State.Released: Phase.END,
+}
 
 
 def _paint_paper(painter: QPainter, size: QSize, hint: str) -> None:
