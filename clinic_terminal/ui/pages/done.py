@@ -4,19 +4,22 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from clinic_terminal.application import settlement
+from clinic_terminal.application import papers
 from clinic_terminal.application.acts import QueueRow
 from clinic_terminal.application.day import QueueView
-from clinic_terminal.application.settlement import Finished
+from clinic_terminal.application.papers import Finished
 from clinic_terminal.domain.visit import Stage, Visit
-from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import DONE
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.done_card import DoneCard
+from clinic_terminal.ui.pages.done_prints import DonePrints
+from clinic_terminal.ui.pages.done_sides import DoneSides
+from clinic_terminal.ui.pages.done_signed import DoneSigned
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.pages.void_flow import VoidFlow
 from clinic_terminal.ui.pages.void_panel import VoidPanel
@@ -25,6 +28,7 @@ from clinic_terminal.ui.views.done import done_view, kept_here, refusal_note, ro
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.pill import PillView
+from clinic_terminal.ui.widgets.stack import Stack
 
 _CLOSED = (Stage.DONE, Stage.VOIDED)
 _VOIDING = 2
@@ -33,13 +37,10 @@ _VOIDING = 2
 class DonePage(Page):
     """Shows a closed visit; `take` brings its paper, else the page asks for it itself."""
 
-    name = "done"
-    icon = "done"
-    key = Key.DONE
+    entry = DONE
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.title = desk.words(N_("完成"))
         self.desk = desk
         self._finished: Finished | None = None
         self._runner = Runner(desk, self._failed, self)
@@ -47,39 +48,45 @@ class DonePage(Page):
         self.no_visit = NoVisit(desk.words)
         self.void_panel = VoidPanel(desk.words)
         self._voiding = VoidFlow(desk, self.void_panel, self._runner, self)
-        self._stack = QStackedWidget()
+        self.signed = DoneSigned(desk)
+        self.card.signed.addWidget(self.signed)
+        self._stack = Stack()
+        self.sides = DoneSides(desk, self._stack, self.void_panel)
+        self.panel_topic = self.sides.topic
         self._build()
         self.card.next_button.clicked.connect(self.next_child)
         self.card.open_button.clicked.connect(self._open_paper)
         self.card.again_button.clicked.connect(self._print_again)
         self.card.queue_button.clicked.connect(lambda: self.go.emit("queue"))
         self.card.void_button.clicked.connect(self.ask_to_void)
-        self.void_panel.left.connect(self.back)
         self._voiding.done.connect(self.enter)
         self.no_visit.go.connect(self.go)
+        self.card.money_button.clicked.connect(self.sides.open_money)
+        self.card.invoice_button.clicked.connect(self.sides.open_invoices)
+        self.sides.money.changed.connect(self._show)
+        self.sides.invoices.told.connect(self.card.show_invoices)
+        self.sides.left.connect(self.back)
+        self.sides.asked.connect(self.hints_changed)
         desk.queue_changed.connect(self._take_queue)
         shortcut = QShortcut(Key.PRINT.sequence, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(self.card.open_button.click)
+        shortcut.activated.connect(self.card.prints.print_button.click)
+        self.prints = DonePrints(desk, self.card.prints, self)
 
     @property
     @override
     def primary(self) -> QAbstractButton | None:
-        if self._is_voiding:
-            return self.void_panel.confirm_button
+        if (side := self.sides.current) is not None:
+            return side.primary
         closed = self._stack.currentWidget() is not self.no_visit
         return self.card.next_button if closed else self.no_visit.button
 
     @override
     def hints(self) -> tuple[Hint, ...]:
         _ = self.desk.words
-        if self._is_voiding:
-            return (
-                Hint("1–4", _("选原因")),
-                Hint("Enter", _("确认作废")),
-                Hint("Esc", _("不作废")),
-            )
-        return (Hint("Enter", _("下一位")), Hint(Key.PRINT.cap, _("打开费用清单")))
+        if (side := self.sides.current) is not None:
+            return side.hints()
+        return (Hint("Enter", _("下一位")), Hint(Key.PRINT.cap, _("打印单据")))
 
     @property
     def paper(self) -> Path | None:
@@ -99,9 +106,11 @@ class DonePage(Page):
             return
         self._show_page(0)
         self._show(visit)
+        self.sides.invoices.load()
         if self._finished is None or self._finished.visit.id != visit.id:
             self._finished = None
             self._print_again()
+        self.prints.show(visit, fresh=self._finished is not None)
         self._show_paper()
         self.desk.refresh()
         self.card.next_button.setFocus()
@@ -119,16 +128,19 @@ class DonePage(Page):
             self.void_panel.setFocus()
 
     @override
+    def scanned(self, text: str) -> bool:
+        return self.sides.take_scan(text)
+
+    @override
     def back(self) -> bool:
-        if not self._is_voiding:
+        side = self.sides.current
+        if side is None:
             return False
+        if side.step_back():
+            return True
         self._show_page(0)
         self.card.next_button.setFocus()
         return True
-
-    @property
-    def _is_voiding(self) -> bool:
-        return self._stack.currentIndex() == _VOIDING
 
     def _show_page(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
@@ -145,6 +157,7 @@ class DonePage(Page):
         view = done_view(visit, self.desk.words)
         if view is not None:
             self.card.show_view(view)
+            self.signed.show_visit(visit)
             self.card.show_upload(*self._report(visit, None))
 
     def _take_queue(self, view: QueueView) -> None:
@@ -165,7 +178,7 @@ class DonePage(Page):
     def _print_again(self) -> None:
         visit, terminal = self.desk.visit, self.desk.terminal
         if visit is not None:
-            self._runner.run(lambda: settlement.print_bill(terminal, visit), self._printed, outside=True)
+            self._runner.run(lambda: papers.print_bill(terminal, visit), self._printed, outside=True)
             self._show_paper()
 
     def _printed(self, finished: Finished) -> None:

@@ -2,36 +2,37 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_terminal.application.failures import PaperFailedError
 from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.pages.done_prints import PrintsRow
 from clinic_terminal.ui.views.done import DoneView
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.tall import Tall
 from clinic_terminal.ui.widgets.text import ElidedText, Ink, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
-_WIDTH = 720
-_TICK = 88
+_WIDTH = 860
+_TICK = 72
 
 
 class DoneCard(Card):
     """The tick, three amounts, the report, the paper, and the way to the next child."""
 
     def __init__(self, words: Translate) -> None:
-        super().__init__(padding=40, spacing=12)
+        super().__init__(padding=28, spacing=12)
         self._words = words
         self._tick = ToneDisc(Tone.OFFLINE, _TICK, solid=True)
-        self._title = Text("", "title")
+        self._title = ElidedText("", "title")
         self._number = Text("", "small", "ink-3")
         self._voided = Text("", ink="ink-2", wrap=True)
-        self._voided.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._is_void = False
         self._is_refused = False
         self._note = ""
@@ -41,19 +42,27 @@ class DoneCard(Card):
         self._lock = Card(tone=Tone.ACCENT, padding=14)
         self._lock_text = Text("", wrap=True)
         self._lock.body.addWidget(self._lock_text)
-        self._upload = Pill(PillView(""))
-        self._upload_text = ElidedText("", ink="ink-2")
+        self._later_card = Card(tone=Tone.NEUTRAL, padding=14)
+        self._later_text = Text("", ink="ink-2", wrap=True)
+        self._later_card.body.addWidget(self._later_text)
+        self._paid = _Fact()
+        self.money_button = GhostButton("", Key.MONEY.cap, size=ButtonSize.SMALL)
+        self._invoice = _Fact()
+        self.invoice_button = GhostButton(words(N_("登记发票")), Key.INVOICE.cap, size=ButtonSize.SMALL)
+        self._upload = _Fact()
         self.queue_button = GhostButton(words(N_("看队列")), size=ButtonSize.SMALL)
-        self._paper = Pill(PillView(""))
-        self._paper_text = ElidedText("", ink="ink-2")
-        self.open_button = GhostButton(words(N_("打开费用清单")), size=ButtonSize.SMALL, icon_name="printer")
+        self._paper = _Fact()
+        self.open_button = GhostButton(words(N_("打开费用清单")), size=ButtonSize.SMALL)
         self.again_button = GhostButton(words(N_("重新生成")), size=ButtonSize.SMALL, icon_name="refresh")
+        self.prints = PrintsRow(words)
         self.next_button = PrimaryButton(words(N_("下一位")))
-        self.void_button = GhostButton(words(N_("作废账单…")), size=ButtonSize.SMALL)
+        self.void_button = GhostButton(words(N_("作废账单…")), size=ButtonSize.MEDIUM)
+        self.signed = column(spacing=0)
+        """Where the page puts what it knows of the signature."""
         self.setFixedWidth(_WIDTH)
         self._build()
         # What is not always there must not make the window higher before the first bill is shown.
-        for widget in (self._voided, self._lock, self._later):
+        for widget in (self._voided, self._lock, self._later, self._later_card):
             widget.hide()
 
     def show_view(self, view: DoneView) -> None:
@@ -69,7 +78,11 @@ class DoneCard(Card):
         self._now.set_fen(view.now)
         self._later.set_fen(view.later)
         self._later.setVisible(bool(view.later))
-        self._now.strike(out=self._is_void)
+        self._later_text.setText(view.later_note)
+        self._later_card.setVisible(bool(view.later_note))
+        self._paid.say(view.money.pill, view.money.text)
+        self.money_button.set_word(view.money.word)
+        self.money_button.setVisible(bool(view.money.word))
         self._note = view.lock_note
         self.show_standing("", stands=not view.voided)
 
@@ -92,14 +105,37 @@ class DoneCard(Card):
             done = Tone.OK if pill.tone is Tone.OK else Tone.OFFLINE
             refused = pill.tone is Tone.STOP
             self._tick.set_tone(Tone.WARN if refused else done, Tone.WARN if refused else Tone.OK)
-        self._upload.set_view(pill)
-        self._upload_text.setText(sentence)
+        self._upload.say(pill, sentence)
         self.queue_button.setVisible(pill.tone in {Tone.WARN, Tone.STOP})
+
+    def show_invoices(self, pill: PillView, sentence: str) -> None:
+        """Say which e-invoices were written down."""
+        self._invoice.say(pill, sentence)
+
+    @property
+    def money_word(self) -> str:
+        """Where the family's money stands, in a word."""
+        return self._paid.word
+
+    @property
+    def money_text(self) -> str:
+        """What was paid, or why it was not."""
+        return self._paid.sentence
+
+    @property
+    def invoice_text(self) -> str:
+        """What is said of the e-invoices."""
+        return self._invoice.sentence
+
+    @property
+    def later_note(self) -> str:
+        """What is said of the amount that is paid later, empty where nothing is."""
+        return self._later_text.text()
 
     @property
     def upload_word(self) -> str:
         """Where the report of the bill is, in a word."""
-        return self._upload.accessibleName()
+        return self._upload.word
 
     @property
     def is_refused(self) -> bool:
@@ -115,35 +151,47 @@ class DoneCard(Card):
         """Say where the paper is, or calmly that it is missing: the bill itself is safe."""
         words = self._words
         if busy:
-            self._paper.set_view(PillView(words(N_("正在生成"))))
-            self._paper_text.setText(words(N_("正在生成费用清单…")))
+            self._paper.say(PillView(words(N_("正在生成"))), words(N_("正在生成费用清单…")))
         elif paper is not None:
-            self._paper.set_view(PillView(words(N_("费用清单")), Tone.OK))
-            self._paper_text.setText(paper.name)
+            self._paper.say(PillView(words(N_("费用清单")), Tone.OK), paper.name)
         else:
-            self._paper.set_view(PillView(words(N_("清单未生成")), Tone.WARN))
-            self._paper_text.setText(failure_notice(PaperFailedError(problem), words).what)
+            told = failure_notice(PaperFailedError(problem), words).what
+            self._paper.say(PillView(words(N_("清单未生成")), Tone.WARN), told)
         self.open_button.setVisible(paper is not None and not busy)
         self.again_button.setVisible(paper is None and not busy)
 
     def _build(self) -> None:
-        centre = Qt.AlignmentFlag.AlignHCenter
-        for widget in (self._tick, self._title, self._number):
-            self.body.addWidget(widget, 0, centre)
+        head = row(self._tick, spacing=20)
+        head.addLayout(column(None, self._title, self._number, None, spacing=4), 1)
+        for amount in (self._insurer, self._now, self._later):
+            head.addWidget(amount)
+        head.setSpacing(28)
+        self.body.addLayout(head)
         self.body.addWidget(self._voided)
-        self.body.addSpacing(8)
-        amounts = row(None, self._insurer, self._now, self._later, None, spacing=48)
-        self.body.addLayout(amounts)
-        self.body.addSpacing(8)
-        self.body.addWidget(self._lock)
+        self.body.addWidget(self._facts())
         self.body.addWidget(Rule())
-        self.body.addLayout(_fact(self._upload, self._upload_text, self.queue_button))
-        self.body.addWidget(Rule(soft=True))
-        self.body.addLayout(_fact(self._paper, self._paper_text, self.open_button, self.again_button))
-        self.body.addWidget(Rule())
-        self.body.addSpacing(8)
-        self.body.addWidget(self.next_button)
-        self.body.addLayout(row(None, self.void_button))
+        self.body.addSpacing(4)
+        foot = row(self.void_button, spacing=16)
+        foot.addWidget(self.next_button, 1)
+        self.body.addLayout(foot)
+
+    def _facts(self) -> Tall:
+        """Return what may be more than a small window holds: notes, money, report, papers, invoices."""
+        tall = Tall(spacing=12)
+        tall.box.addWidget(self._lock)
+        tall.box.addWidget(self._later_card)
+        tall.box.addWidget(Rule())
+        tall.box.addLayout(self.signed)
+        tall.box.addLayout(self._paid.beside(self.money_button))
+        tall.box.addWidget(Rule(soft=True))
+        tall.box.addLayout(self._upload.beside(self.queue_button))
+        tall.box.addWidget(Rule(soft=True))
+        tall.box.addLayout(self._paper.beside(self.open_button, self.again_button))
+        tall.box.addWidget(Rule(soft=True))
+        tall.box.addWidget(self.prints)
+        tall.box.addWidget(Rule(soft=True))
+        tall.box.addLayout(self._invoice.beside(self.invoice_button))
+        return tall
 
 
 class _Amount(QWidget):
@@ -167,11 +215,32 @@ class _Amount(QWidget):
         self._money.setFont(font)
 
 
-def _fact(pill: Pill, text: ElidedText, *buttons: GhostButton) -> QVBoxLayout:
-    line = row(pill, spacing=12)
-    line.addWidget(text, 1)
-    for button in buttons:
-        line.addWidget(button)
-    box = column()
-    box.addLayout(line)
-    return box
+class _Fact:
+    """A pill with its sentence, and the buttons beside them."""
+
+    def __init__(self) -> None:
+        self._pill = Pill(PillView(""))
+        self._text = ElidedText("", ink="ink-2")
+
+    @property
+    def word(self) -> str:
+        """The word in the pill."""
+        return self._pill.accessibleName()
+
+    @property
+    def sentence(self) -> str:
+        """The sentence."""
+        return self._text.text()
+
+    def say(self, pill: PillView, sentence: str) -> None:
+        """Say another thing."""
+        self._pill.set_view(pill)
+        self._text.setText(sentence)
+
+    def beside(self, *buttons: GhostButton) -> QHBoxLayout:
+        """Return the row with its buttons."""
+        line = row(self._pill, spacing=12)
+        line.addWidget(self._text, 1)
+        for button in buttons:
+            line.addWidget(button)
+        return line

@@ -1,28 +1,30 @@
 """Settle: ask once more, freeze, let the guardian sign, finish. One button, always the next legal act."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout
 from typing_extensions import override
 
+from clinic_terminal.application.binding import binding_of
 from clinic_terminal.application.failures import RepeatedLineError
-from clinic_terminal.application.settlement import Finished, Refreshed
+from clinic_terminal.application.papers import Finished
+from clinic_terminal.application.settlement import Refreshed
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.visit import Stage
 from clinic_terminal.i18n import N_
-from clinic_terminal.settings import Language
 from clinic_terminal.ui.desk import Desk
-from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.entries import SETTLE
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.guardian import GuardianPanel
+from clinic_terminal.ui.pages.guardian_side import GuardianSide
 from clinic_terminal.ui.pages.settle_desk import SettleDesk
 from clinic_terminal.ui.pages.settle_flow import SettleFlow
+from clinic_terminal.ui.pages.settle_money import SettleMoney
 from clinic_terminal.ui.pages.waiting import NoVisit
-from clinic_terminal.ui.views.bill_words import is_english
-from clinic_terminal.ui.views.guardian import guardian_view
 from clinic_terminal.ui.views.settle import Step, changes, is_splittable, repeated_names, settle_view
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.notice import NoticeView
+from clinic_terminal.ui.widgets.stack import Stack
 
 _SHOWN = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE, Stage.FROZEN)
 
@@ -30,21 +32,20 @@ _SHOWN = (Stage.ARRIVED, Stage.IN_TREATMENT, Stage.TO_SETTLE, Stage.FROZEN)
 class SettlePage(Page):
     """Shows the settlement; `finished` carries the Finished for the page after it."""
 
-    name = "settle"
-    icon = "settle"
-    key = Key.SETTLE
+    entry = SETTLE
 
     finished = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.title = desk.words(N_("结算"))
         self.desk = desk
-        self.desk_side = SettleDesk(desk.words)
+        self.desk_side = SettleDesk(desk.words, desk.terminal.limits)
         self.no_visit = NoVisit(desk.words)
-        self.panel: GuardianPanel | None = None
         self.flow = SettleFlow(desk, self)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
+        self.money = SettleMoney(desk, self.flow, self.desk_side, self._stack)
+        card = self.desk_side.sign_card
+        self.guardian = GuardianSide(desk, self.flow, card, self._stack, self.desk_side)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
@@ -55,14 +56,28 @@ class SettlePage(Page):
     @property
     @override
     def primary(self) -> QAbstractButton | None:
-        if self.panel is not None:
-            return self.panel.confirm_button
+        if self.guardian.is_open:
+            return self.guardian.primary
+        if self.money.is_open:
+            return self.money.primary
         return self.desk_side.next_button if self.flow.chart is not None else self.no_visit.button
+
+    @property
+    @override
+    def topic(self) -> str:
+        if self.guardian.is_open:
+            return "guardian"
+        return "payment" if self.money.is_open else super().topic
+
+    @property
+    def panel(self) -> GuardianPanel | None:
+        """The guardian's panel, on whichever screen it stands."""
+        return self.guardian.panel
 
     @property
     def idle(self) -> bool:
         """Whether no verb is under way."""
-        return not self.flow.runner.busy
+        return not self.flow.runner.busy and not self.money.busy
 
     def step(self) -> Step | None:
         """Return the next legal act, None while no bill is shown."""
@@ -71,8 +86,10 @@ class SettlePage(Page):
     @override
     def hints(self) -> tuple[Hint, ...]:
         words = self.desk.words
-        if self.panel is not None:
-            return (Hint("Enter", words(N_("确认签字"))), Hint("Esc", words(N_("返回前台"))))
+        if self.guardian.is_open:
+            return self.guardian.hints()
+        if self.money.is_open:
+            return self.money.hints()
         primary = self.primary
         word = primary.text() if primary is not None else ""
         return (Hint("Enter", word), Hint("Esc", words(N_("返回"))))
@@ -80,7 +97,8 @@ class SettlePage(Page):
     @override
     def enter(self) -> None:
         visit = self.desk.visit
-        self._close_panel()
+        self.guardian.close()
+        self.money.close()
         self.desk_side.tell()
         if visit is None or visit.stage not in _SHOWN:
             self.flow.close()
@@ -92,14 +110,23 @@ class SettlePage(Page):
     @override
     def leave(self) -> None:
         self.flow.runner.cancel()
-        self._close_panel()
+        self.guardian.close()
+        self.money.close()
 
     @override
     def back(self) -> bool:
-        if self.panel is None:
+        if self.guardian.is_open:
+            self.guardian.close()
+            self.desk_side.focus_first()
+        elif self.money.is_open:
+            self.money.back()
+        else:
             return False
-        self._close_panel()
         return True
+
+    @override
+    def scanned(self, text: str) -> bool:
+        return self.money.take_scan(text)
 
     def press(self) -> None:
         """Do the next legal act."""
@@ -113,23 +140,13 @@ class SettlePage(Page):
         elif step is Step.FREEZE:
             flow.freeze()
         elif step is Step.SIGN:
-            self.ask_guardian()
+            self.guardian.ask()
+        elif step is Step.UNDO:
+            flow.thaw()
+        elif step is Step.PAY:
+            self.money.open()
         elif step is Step.FINISH:
             flow.finish()
-
-    def ask_guardian(self) -> None:
-        """Show the frozen bill to the guardian."""
-        chart = self.flow.chart
-        if chart is None or chart.visit.bill is None or self.panel is not None:
-            return
-        language = Language.EN if is_english(self.desk.words) else Language.ZH
-        self.panel = GuardianPanel(guardian_view(chart.visit.bill, chart), language)
-        self.panel.signed.connect(self.flow.sign)
-        self.panel.cancelled.connect(self._close_panel)
-        self._stack.addWidget(self.panel)
-        self._stack.setCurrentWidget(self.panel)
-        self.panel.signer_field.setFocus()
-        self.hints_changed.emit()
 
     def _connect(self) -> None:
         side, flow = self.desk_side, self.flow
@@ -141,13 +158,19 @@ class SettlePage(Page):
         side.before.not_repeated.clicked.connect(flow.confirm_repeats)
         side.others.itemise.clicked.connect(lambda: self.go.emit("treatment"))
         side.others.self_pay.clicked.connect(flow.switch_self_pay)
+        side.others.money.clicked.connect(self.money.open)
         flow.shown.connect(self._show)
         flow.refreshed.connect(self._tell_changes)
-        flow.asked.connect(self.ask_guardian)
+        flow.asked.connect(self.guardian.ask)
+        self.guardian.changed.connect(self.hints_changed)
+        self.guardian.mirror.progressed.connect(side.wait_for_family)
         flow.waiting.connect(side.before.busy.setVisible)
         flow.finished.connect(self._finished)
         flow.failed.connect(self._failed)
         flow.runner.busy_changed.connect(self._set_busy)
+        flow.runner.busy_changed.connect(self.money.set_busy)
+        self.money.closed.connect(self.hints_changed)
+        self.money.asked.connect(self.hints_changed)
         self.no_visit.go.connect(self.go)
 
     def _set_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal's only argument
@@ -155,15 +178,23 @@ class SettlePage(Page):
 
     def _show(self, chart: Chart) -> None:
         """Show the bill; one that cannot be split goes back to where it can be changed."""
-        self._close_panel()
+        was_signing = self.step() is Step.SIGN
+        self.guardian.close(signed=was_signing and chart.visit.consent is not None)
+        if chart.visit.stage not in _SHOWN:
+            self.enter()
+            return
         if not is_splittable(chart):
             self.go.emit("treatment")
             return
         self.desk_side.tell()
-        self.desk_side.show_view(settle_view(chart, self.desk.words), offline=self.flow.offline)
+        binding = binding_of(self.desk.terminal, chart.visit)
+        self.desk_side.show_view(settle_view(chart, self.desk.words, binding), offline=self.flow.offline)
         self._stack.setCurrentWidget(self.desk_side)
+        self.guardian.show_card(shown=self.step() is Step.SIGN)
         self.desk_side.focus_first()
         self.hints_changed.emit()
+        if was_signing and self.step() is Step.PAY:
+            self.money.open()
 
     def _tell_changes(self, refreshed: Refreshed) -> None:
         news = changes(refreshed, self.desk.words)
@@ -177,18 +208,10 @@ class SettlePage(Page):
         self.desk.refresh()
         self.go.emit("done")
 
-    def _close_panel(self) -> None:
-        if self.panel is not None:
-            panel, self.panel = self.panel, None
-            self._stack.setCurrentWidget(self.desk_side)
-            self._stack.removeWidget(panel)
-            panel.deleteLater()
-            self.desk_side.focus_first()
-            self.hints_changed.emit()
-
     def _failed(self, error: Exception) -> None:
         """Say on the page what happened; the bill and what was signed stay."""
-        self._close_panel()
+        self.guardian.close()
+        self.money.close()
         if self.flow.chart is None:
             self.desk.failed.emit(error)
         else:

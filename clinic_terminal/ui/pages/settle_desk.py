@@ -2,9 +2,20 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
+from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.settle_parts import Before, BillTable, OtherActs, ToPay
-from clinic_terminal.ui.views.settle import STEP_WORDS, SettleView, Step, note_notice, standing_notice
+from clinic_terminal.ui.pages.sign_card import SignCard
+from clinic_terminal.ui.views.payment import paid_notice
+from clinic_terminal.ui.views.settle import (
+    STEP_WORDS,
+    SettleView,
+    Step,
+    limit_notice,
+    note_notice,
+    standing_notice,
+)
+from clinic_terminal.ui.views.signing import FAMILY_WORDS, Progress, binding_notice
 from clinic_terminal.ui.widgets.buttons import PrimaryButton
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.notice import NoticeView
@@ -13,15 +24,17 @@ from clinic_terminal.ui.widgets.notice import NoticeView
 class SettleDesk(QWidget):
     """Left the bill, right the figure, what must be known, and the one button."""
 
-    def __init__(self, words: Translate) -> None:
+    def __init__(self, words: Translate, limits: ExposureLimits) -> None:
         super().__init__()
         self._words = words
+        self._limits = limits
         self._view: SettleView | None = None
         self._news: tuple[NoticeView, ...] = ()
         self._offline = False
         self.bill = BillTable(words)
         self.to_pay = ToPay(words)
         self.before = Before(words)
+        self.sign_card = SignCard(words)
         self.others = OtherActs(words)
         self.next_button = PrimaryButton("")
         self._build()
@@ -60,6 +73,17 @@ class SettleDesk(QWidget):
         told = view is not None and (not view.needs_consent_to_self_pay or self.before.confirm.isChecked())
         self.next_button.setEnabled(told and not busy)
 
+    def wait_for_family(self, progress: Progress) -> None:
+        """Say on the button that the family's screen has the bill; only a covered one can be shown again."""
+        view = self._view
+        if view is None or view.step is not Step.SIGN:
+            return
+        apart = progress is not Progress.NOT_SHOWN
+        word = FAMILY_WORDS[progress] if apart else STEP_WORDS[view.step]
+        self.next_button.setText(self._words(word))
+        self.next_button.setEnabled(not apart or progress is Progress.COVERED)
+        self.next_button.updateGeometry()
+
     def focus_first(self) -> None:
         """Put the focus where the hand begins."""
         view = self._view
@@ -75,12 +99,16 @@ class SettleDesk(QWidget):
         if view is None:
             return
         standing = standing_notice(view, self._words, offline=self._offline)
+        limit = limit_notice(view, self._limits, self._words, offline=self._offline)
         told = note_notice(view.visit.desk_note, self._words)
-        remarks = tuple(one for one in (*self._news, told, standing) if one is not None)
+        paid = paid_notice(view.visit, self._words)
+        void = binding_notice(view.binding, self._words, closed=False)
+        every = (void, *self._news, paid, told, limit, standing)
+        remarks = tuple(one for one in every if one is not None)
         self.before.show_view(view, remarks, booking=view.step is Step.BOOK)
 
     def _build(self) -> None:
-        middle = column(self.to_pay, self.before, None, spacing=14)
+        middle = column(self.to_pay, self.sign_card, self.before, None, spacing=14)
         holder = QWidget()
         holder.setLayout(middle)
         scroll = QScrollArea()

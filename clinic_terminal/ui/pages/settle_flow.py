@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from clinic_terminal.application import check_in, repeats, settlement, treatment
-from clinic_terminal.application.settlement import Finished, Refreshed, Signing
+from clinic_terminal.application import check_in, repeats, settlement, signing, treatment
+from clinic_terminal.application.papers import Finished
+from clinic_terminal.application.settlement import Refreshed
+from clinic_terminal.application.signing import Signing
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.ui.desk import Desk
@@ -63,26 +65,26 @@ class SettleFlow(QObject):
 
     def hand_over(self) -> None:
         """Take the visit from the chair to the desk."""
-        self._change(lambda visit: treatment.hand_to_desk(self._desk.terminal, self._desk.operator, visit))
+        self.change(lambda visit: treatment.hand_to_desk(self._desk.terminal, self._desk.operator, visit))
 
     def book(self, reference: str) -> None:
         """Enter the booking reference of a held first visit."""
         desk = self._desk
-        self._change(lambda visit: check_in.enter_booking(desk.terminal, desk.operator, visit, reference))
+        self.change(lambda visit: check_in.enter_booking(desk.terminal, desk.operator, visit, reference))
 
     def switch_self_pay(self) -> None:
         """Have the family pay everything itself, or bill directly again."""
         desk, chart = self._desk, self.chart
         if chart is not None:
             chosen = not chart.visit.self_pay
-            self._change(
+            self.change(
                 lambda visit: treatment.choose_self_pay(desk.terminal, desk.operator, visit, chosen=chosen)
             )
 
     def confirm_repeats(self) -> None:
         """Note that what stands on another bill of the day was asked about, and is meant."""
         desk = self._desk
-        self._change(lambda visit: repeats.confirm_repeats(desk.terminal, desk.operator, visit))
+        self.change(lambda visit: repeats.confirm_repeats(desk.terminal, desk.operator, visit))
 
     def freeze(self) -> None:
         """Fix the bill, then ask for the signature."""
@@ -92,29 +94,33 @@ class SettleFlow(QObject):
             self._show(chart)
             self.asked.emit()
 
-        self._change(
-            lambda visit: settlement.freeze(desk.terminal, desk.operator, visit, online=online), show
-        )
+        self.change(lambda visit: settlement.freeze(desk.terminal, desk.operator, visit, online=online), show)
 
     def thaw(self) -> None:
         """Take the frozen bill back, and ask the service manager anew."""
         desk = self._desk
-        self._change(lambda visit: settlement.thaw(desk.terminal, desk.operator, visit), self._ask_again)
+        self.change(lambda visit: settlement.thaw(desk.terminal, desk.operator, visit), self._ask_again)
 
     def sign(self, given: Signing) -> None:
         """Bind the signature to the bill that was shown."""
         desk, chart = self._desk, self.chart
         if chart is not None:
             digest = chart.visit.digest
-            self._change(lambda visit: settlement.sign(desk.terminal, desk.operator, visit, digest, given))
+            self.change(lambda visit: signing.sign(desk.terminal, desk.operator, visit, digest, given))
 
     def finish(self) -> None:
         """Close the signed visit and write its paper."""
+        self.finish_owing("")
+
+    def finish_owing(self, reason: str) -> None:
+        """Close the signed visit though not everything is paid; an empty reason: everything is."""
         desk, chart = self._desk, self.chart
         if chart is not None:
             key = chart.visit.id
             self.runner.run(
-                lambda: settlement.finish(desk.terminal, desk.operator, key), self._finished, outside=True
+                lambda: settlement.finish(desk.terminal, desk.operator, key, reason),
+                self._finished,
+                outside=True,
             )
 
     def _ask_again(self, chart: Chart) -> None:
@@ -135,7 +141,7 @@ class SettleFlow(QObject):
         self._desk.take_visit(chart.visit)
         self.shown.emit(chart)
 
-    def _change(
+    def change(
         self, verb: Callable[[str], Visit | Chart], done: Callable[[Chart], None] | None = None
     ) -> None:
         """Run a verb on the visit in hand and show the bill anew."""

@@ -8,6 +8,7 @@ from clinic_terminal.ui.pages.entry import EntryField, Problem
 from clinic_terminal.ui.views.bill_rows import Share, family_shares, footnotes
 from clinic_terminal.ui.views.settle import (
     SettleView,
+    Step,
     about,
     columns,
     pool_of,
@@ -199,9 +200,12 @@ class OtherActs(QWidget):
         self.thaw = GhostButton(words(N_("撤回修改")), size=ButtonSize.MEDIUM, icon_name="undo")
         self.self_pay = GhostButton(words(N_("改为自费")), size=ButtonSize.MEDIUM)
         self.itemise = GhostButton(words(N_("回到开单")), size=ButtonSize.MEDIUM)
-        line = row(self.thaw, self.itemise, self.self_pay, spacing=8)
-        line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.setLayout(line)
+        self.money = GhostButton(words(N_("退款…")), size=ButtonSize.MEDIUM)
+        box = column(spacing=8)
+        for line in (row(self.money), row(self.thaw, self.itemise, self.self_pay, spacing=8)):
+            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
+            box.addLayout(line)
+        self.setLayout(box)
 
     def show_view(self, view: SettleView) -> None:
         """Offer what is legal now."""
@@ -209,6 +213,7 @@ class OtherActs(QWidget):
         self.thaw.setVisible(frozen)
         self.itemise.setVisible(not frozen)
         self.self_pay.setVisible(view.may_be_direct and bool(view.rows))
+        self.money.setVisible(bool(view.visit.payments) and view.step is not Step.PAY)
         chosen = view.visit.self_pay
         self.self_pay.setText(self._words(N_("改回直付") if chosen else N_("改为自费")))
         self.self_pay.updateGeometry()
