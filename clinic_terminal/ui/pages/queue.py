@@ -1,76 +1,89 @@
-"""Queue: every act with its state, the room that is left, who can fix what, and retry."""
+"""Queue: every act with its state, the room that is left, who can fix what, retry, export, and backups."""
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
-from clinic_terminal.application.act_case import ActCase, act_case
-from clinic_terminal.application.day import QueueView
+from clinic_terminal.application.act_case import FollowUpCase
 from clinic_terminal.application.line import LineState
-from clinic_terminal.application.queueing import retry_now
+from clinic_terminal.application.queue_view import Part, QueueView
+from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import QUEUE
 from clinic_terminal.ui.keys import Key
-from clinic_terminal.ui.page import Page
-from clinic_terminal.ui.pages.act_panel import ActPanel
-from clinic_terminal.ui.terms import short_reference
+from clinic_terminal.ui.pages.exported_card import ExportedCard
+from clinic_terminal.ui.pages.file_page import FilePage
+from clinic_terminal.ui.pages.follow_up_flow import FollowUpFlow
+from clinic_terminal.ui.pages.queue_acts import QueueActs
+from clinic_terminal.ui.pages.queue_body import QueueBody
+from clinic_terminal.ui.pages.queue_listing import Listing, QueueListing
 from clinic_terminal.ui.views import queue as views
-from clinic_terminal.ui.views.act_case import case_view
-from clinic_terminal.ui.widgets.buttons import PrimaryButton
-from clinic_terminal.ui.widgets.card import Card, column, row
+from clinic_terminal.ui.views.follow_up import panel_view
+from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
-from clinic_terminal.ui.widgets.line_table import LineTable
-from clinic_terminal.ui.widgets.states import EmptyState
-from clinic_terminal.ui.widgets.tiles import Tile
-from clinic_terminal.ui.widgets.verdict import VerdictBanner
+from clinic_terminal.ui.widgets.stack import Stack
+
+if TYPE_CHECKING:
+    from clinic_terminal.ui.pages.backups_panel import BackupsPanel
+
+_FILTER = N_("账单文件 (*.acts)")
 
 
-class QueuePage(Page):
+class QueuePage(FilePage):
     """Names are not shown here: a visit stands by its short reference."""
 
-    name = "queue"
-    icon = "queue"
-    key = Key.QUEUE
+    entry = QUEUE
+
+    said = Signal(str)
+    """Something was done that is worth a word; the window says it."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        _ = desk.words
+        words = desk.words
+        super().__init__(("", words(_FILTER)))
+        self.setAcceptDrops(False)
         self.desk = desk
-        self.title = _("队列")
-        self._view: QueueView | None = None
-        self._busy = False
-        self._retry = PrimaryButton(_("立即重试"), "Enter", "refresh")
-        self.banner = VerdictBanner(
-            views.banner_view(desk.line, None, desk.words), compact=True, action=self._retry
-        )
-        self._tiles: list[Tile] = []
-        self._tile_row = QHBoxLayout()
-        self.table = LineTable(views.columns(desk.words), name=_("队列"))
-        empty_title, empty_detail = _("队列是空的。"), _("完成就诊后，账单从这里送给服务商。")
-        self._table_or_empty = QStackedWidget()
-        self._table_or_empty.addWidget(self.table)
-        self._table_or_empty.addWidget(EmptyState("queue", empty_title, empty_detail))
-        self.panel = ActPanel(desk.words)
-        self._case: ActCase | None = None
-        self._build()
-        self._retry.clicked.connect(self.retry)
-        self.table.chosen.connect(self._choose)
-        self.panel.opened.connect(self.open_visit)
-        desk.queue_changed.connect(self._take_queue)
-        desk.line_changed.connect(self._take_line)
+        self.found: FollowUpCase | None = None
+        self.listing = QueueListing(desk, self)
+        self.acts = QueueActs(desk, self)
+        self.body = QueueBody(words, desk.line)
+        self.banner, self.table, self.panel = self.body.banner, self.body.table, self.body.panel
+        self.flow = FollowUpFlow(desk, self)
+        self.exported = ExportedCard(words)
+        self._backups: BackupsPanel | None = None
+        self._stack = Stack()
+        for widget in (self.body, self.flow.panel, self.exported):
+            self._stack.addWidget(widget)
+        self.setLayout(column(self._stack, spacing=0))
+        self.panel_topic = lambda: str(getattr(self._stack.currentWidget(), "topic", ""))
+        self._connect()
         self._show()
 
     @property
     @override
     def primary(self) -> QAbstractButton | None:
-        return self._retry
+        shown = self._stack.currentWidget()
+        if shown is self.flow.panel:
+            return self.flow.panel.primary
+        if shown is self.exported:
+            return self.exported.done_button
+        if self._backups is not None and shown is self._backups:
+            return self._backups.make_button
+        return self.body.primary if shown is self.body else None
 
     @override
     def hints(self) -> tuple[Hint, ...]:
         _ = self.desk.words
+        if self._stack.currentWidget() is not self.body:
+            return (Hint("Enter", _("下一步")), Hint("Esc", _("回到队列")))
         return (
             Hint("↑↓", _("选择")),
-            Hint("Enter", _("立即重试")),
-            Hint(Key.COPY_REFERENCE.cap, _("复制参考号")),
+            Hint("Enter", self.body.primary.text()),
+            Hint(Key.RETRY.cap, _("立即重试")),
+            Hint(Key.COPY_REFERENCE.cap, _("复制给热线")),
+            Hint(Key.EXPORT.cap, _("导出")),
             Hint("Esc", _("返回")),
         )
 
@@ -79,116 +92,135 @@ class QueuePage(Page):
         self.desk.refresh()
         self.table.setFocus()
 
+    @override
+    def back(self) -> bool:
+        if self._stack.currentWidget() is self.body:
+            return False
+        self.show_list()
+        return True
+
     def open_visit(self) -> None:
         """Take the visit of the act on show in hand and go to its result."""
-        if self._case is not None:
-            self.desk.take_visit(self._case.visit)
+        if self.found is not None and self.found.case is not None:
+            self.desk.take_visit(self.found.case.visit)
             self.go.emit("done")
+
+    def open_follow_up(self) -> None:
+        """Show everything about the chosen matter, and what people do about it."""
+        if self.found is not None:
+            self.flow.show(self.found)
+            self._go_to(self.flow.panel)
 
     def retry(self) -> None:
         """Make the selected act due at once, or all that wait, and have the loop look at the queue."""
-        view = self._view
-        if self._busy or view is None:
-            return
-        waiting = views.unsent_ids(view)
-        current = self.table.current_key()
-        wanted = (current,) if isinstance(current, str) and current in waiting else waiting
-        self._busy = True
-        self._show_button()
-        terminal, operator = self.desk.terminal, self.desk.operator
-        self.desk.ask(lambda: retry_now(terminal, operator, wanted), self._retried, self._failed)
+        self.acts.retry(self.listing.view, self.table.current_key())
 
     def copy_reference(self) -> str:
-        """Put the selected act's short reference on the clipboard and return it; empty without one."""
-        current = self.table.current_key()
-        reference = short_reference(current) if isinstance(current, str) else ""
+        """Put the chosen matter's words for the hotline on the clipboard; return its short reference."""
+        reference = self.acts.copy(self.table.current_key(), self.found)
         if reference:
-            QGuiApplication.clipboard().setText(reference)
+            self.said.emit(self.desk.words(N_("已复制 {reference}")).format(reference=reference))
         return reference
 
-    def _build(self) -> None:
-        card = Card(padding=0, spacing=0)
-        card.body.setContentsMargins(1, 1, 1, 1)
-        card.body.addWidget(self._table_or_empty)
-        self._tile_row.setSpacing(12)
-        left = column(spacing=16)
-        left.addLayout(self._tile_row)
-        left.addWidget(card, 1)
-        below = row(spacing=16)
-        below.addLayout(left, 1)
-        below.addWidget(self.panel)
-        whole = column(self.banner, spacing=16)
-        whole.setContentsMargins(24, 20, 24, 20)
-        whole.addLayout(below, 1)
-        self.setLayout(whole)
-        self.panel.hide()
+    def export(self) -> None:
+        """Ask where the unsent acts are to be written."""
+        stamp = f"{self.desk.terminal.clock.today():%Y%m%d}"
+        self.choose_target(self.desk.words(N_("未送出账单-{day}.acts")).format(day=stamp))
+
+    def open_backups(self) -> None:
+        """Show the backups; the panel is built when it is first wanted."""
+        from clinic_terminal.ui.pages.backups_panel import BackupsPanel
+
+        if self._backups is None:
+            panel = BackupsPanel(self.desk)
+            panel.left.connect(self.show_list)
+            self._backups = panel
+            self._stack.addWidget(panel)
+        self._go_to(self._backups)
+
+    def show_list(self) -> None:
+        """Go back to the queue itself."""
+        self._go_to(self.body)
+        self.table.setFocus()
+        self.listing.look_up(self.table.current_key())
+
+    def _connect(self) -> None:
+        body, flow, desk = self.body, self.flow, self.desk
+        body.primary.clicked.connect(self._press)
+        body.table.chosen.connect(self.listing.look_up)
+        body.choice.changed.connect(self.listing.choose)
+        body.more_button.clicked.connect(self.listing.list_more)
+        body.copy_button.clicked.connect(self.copy_reference)
+        body.export_button.clicked.connect(self.export)
+        body.backup_button.clicked.connect(self.open_backups)
+        body.panel.opened.connect(self.open_visit)
+        body.panel.wanted.connect(self.open_follow_up)
+        flow.left.connect(self.show_list)
+        flow.retried.connect(self.retry)
+        flow.visit_wanted.connect(self.open_visit)
+        flow.moved.connect(self._take_case)
+        self.exported.done.connect(self.show_list)
+        self.target_given.connect(self.acts.export_to)
+        self.acts.written.connect(self.exported.show_file)
+        self.exported.shown.connect(partial(self._go_to, self.exported))
+        self.acts.busy_changed.connect(self._show_button)
+        self.listing.listed.connect(self._take_listing)
+        self.listing.found.connect(self._take_case)
+        desk.queue_changed.connect(self._take_queue)
+        desk.line_changed.connect(self._show)
+
+    def _go_to(self, widget: QWidget) -> None:
+        self._stack.setCurrentWidget(widget)
+        if widget is not self.body:
+            widget.setFocus()
+        self.hints_changed.emit()
+
+    def _press(self) -> None:
+        """Do what the primary button says."""
+        if _opens(self.found):
+            self.open_follow_up()
+        else:
+            self.retry()
 
     def _take_queue(self, view: QueueView) -> None:
-        self._view = view
+        self.listing.take(view, listed=self.isVisible())
         self._show()
-        first = views.first_for_a_person(view)
-        if first and self.isVisible() and not self.table.selectionModel().hasSelection():
+
+    def _take_listing(self, listing: Listing) -> None:
+        self.body.show_lines(
+            listing.lines,
+            queue_is_empty=not listing.view.rows and listing.part is Part.ALL,
+            more=listing.more,
+        )
+        first = views.first_for_a_person(listing.view)
+        listed = any(line.key == first for line in listing.lines)
+        if listed and self.isVisible() and not self.table.selectionModel().hasSelection():
             self.table.set_current(first)
-
-    def _choose(self, act: object) -> None:
-        """Ask for everything about an act that came back; any other needs no panel."""
-        terminal = self.desk.terminal
-        if isinstance(act, str) and self._view is not None and views.came_back(self._view, act):
-            self.desk.ask(lambda: act_case(terminal, act), self._take_case)
         else:
-            self._show_case(None)
+            self.listing.look_up(self.table.current_key())
 
-    def _take_case(self, case: ActCase) -> None:
-        if self.table.current_key() == case.row.act.id:
-            self._show_case(case)
-
-    def _show_case(self, case: ActCase | None) -> None:
-        self._case = case
-        if case is not None:
-            self.panel.show_view(case_view(case, self.desk.terminal.clock.now(), self.desk.words))
-        self.panel.setVisible(case is not None)
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """Leave out beside the panel what the panel says itself."""
-        beside = self._case is not None
-        for number in views.SAID_IN_PANEL:
-            self.table.setColumnHidden(number, beside)
-        for tile in self._tiles[views.TILES_BESIDE_PANEL :]:
-            tile.setVisible(not beside)
-
-    def _take_line(self, _state: LineState) -> None:
-        self._show()
-
-    def _retried(self, _count: int) -> None:
-        self._busy = False
-        self.desk.wake_sync()
-        self.desk.refresh()
+    def _take_case(self, found: FollowUpCase | None) -> None:
+        self.found = found
+        view = None if found is None else panel_view(found, self.desk.terminal.clock.now(), self.desk.words)
+        is_open = found is not None and found.follow_up.is_open
+        self.body.show_case(view, found.follow_up.owner_name if found is not None and is_open else "")
         self._show_button()
 
-    def _failed(self, error: Exception) -> None:
-        self._busy = False
+    def _show(self, _line: LineState | None = None) -> None:
+        self.body.show_view(self.desk.line, self.listing.view)
         self._show_button()
-        self.desk.failed.emit(error)
 
-    def _show(self) -> None:
-        words, view = self.desk.words, self._view
-        self.banner.set_view(views.banner_view(self.desk.line, view, words))
-        self._show_button()
-        if view is None:
-            return
-        tiles = views.tiles(view, words)
-        while len(self._tiles) < len(tiles):
-            tile = Tile(tiles[len(self._tiles)])
-            tile.body.addStretch(1)
-            self._tiles.append(tile)
-            self._tile_row.addWidget(tile, 1)
-        for tile, one in zip(self._tiles, tiles, strict=True):
-            tile.set_view(one)
-        self._make_room()
-        self.table.set_lines(views.lines(view, words))
-        self._table_or_empty.setCurrentIndex(0 if view.rows else 1)
+    def _show_button(self, _busy: object = None) -> None:
+        words, button, view = self.desk.words, self.body.primary, self.listing.view
+        waiting = view is not None and view.exposure.unsent_count > 0
+        word = words(N_("处理这一件")) if _opens(self.found) else words(N_("立即重试"))
+        button.set_word(word, "chevron-right" if _opens(self.found) else "refresh")
+        button.setAccessibleName(word)
+        button.setEnabled(_opens(self.found) or (waiting and not self.acts.busy))
+        if self.isVisible():
+            self.hints_changed.emit()
 
-    def _show_button(self) -> None:
-        waiting = views.unsent_ids(self._view) if self._view else ()
-        self._retry.setEnabled(bool(waiting) and not self._busy)
+
+def _opens(found: FollowUpCase | None) -> bool:
+    """Tell whether the next step is to open the chosen matter rather than to send something."""
+    return found is not None and not found.follow_up.is_unsent

@@ -1,0 +1,107 @@
+"""What a person does with one follow-up: take it over, note, close, open again; each is stored at once."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from clinic_terminal.application import follow_up as verbs
+from clinic_terminal.application.act_case import FollowUpCase, follow_up_case
+from clinic_terminal.application.follow_up import FollowUp
+from clinic_terminal.application.follow_up_failures import FollowUpNoteMissingError
+from clinic_terminal.application.ports import Operator
+from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.i18n import N_
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.pages.follow_up_panel import FollowUpPanel
+from clinic_terminal.ui.pages.runner import Runner
+from clinic_terminal.ui.views.follow_up import Step, follow_up_view
+
+Written = Callable[[Terminal, Operator, str, str], FollowUp]
+_WITH_NOTE: Final[Mapping[Step, Written]] = {
+    Step.NOTE: verbs.note,
+    Step.CLOSE: verbs.close,
+    Step.REOPEN: verbs.reopen,
+}
+_MISSING: Final[Mapping[Step, str]] = {
+    Step.NOTE: N_("请写一句：做了什么，结果怎样。"),
+    Step.CLOSE: N_("没有写明结果，不能结束。请写一句：做了什么，结果怎样。"),
+    Step.REOPEN: N_("请写一句为什么重新打开。"),
+}
+
+
+class FollowUpFlow(QObject):
+    """Carries the panel's steps out in the operator's name."""
+
+    left = Signal()
+    retried = Signal()
+    visit_wanted = Signal()
+    moved = Signal(object)
+    """The FollowUpCase after a step."""
+
+    def __init__(self, desk: Desk, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._found: FollowUpCase | None = None
+        self._runner = Runner(desk, self._failed, self)
+        self.panel = FollowUpPanel(desk.words)
+        self.panel.wanted.connect(self._take)
+        self.panel.left.connect(self.left)
+
+    def show(self, found: FollowUpCase) -> None:
+        """Show a follow-up, and read it anew: somebody may have worked on it since it was listed."""
+        self.panel.clear_note()
+        self._show(found)
+        terminal, subject = self._desk.terminal, found.follow_up.subject
+        self._desk.ask(partial(follow_up_case, terminal, subject), self._show_newer)
+
+    def _show_newer(self, found: FollowUpCase) -> None:
+        shown = self._found
+        if shown is not None and shown.follow_up.subject == found.follow_up.subject:
+            self._show(found)
+
+    def _show(self, found: FollowUpCase) -> None:
+        self._found = found
+        self.panel.show_view(follow_up_view(found, self._desk.terminal.clock.now(), self._desk.words))
+
+    def _take(self, step: Step, text: str) -> None:
+        found, desk = self._found, self._desk
+        if found is None:
+            return
+        subject, terminal, operator = found.follow_up.subject, desk.terminal, desk.operator
+        if step is Step.OPEN_VISIT:
+            self.visit_wanted.emit()
+        elif step is Step.RETRY:
+            self.retried.emit()
+            self.left.emit()
+        elif step is Step.TAKE:
+            self._run(partial(verbs.take_over, terminal, operator, subject))
+        elif not text.strip():
+            self.panel.say(desk.words(_MISSING[step]))
+            self.panel.note.setFocus()
+        else:
+            self._run(partial(_WITH_NOTE[step], terminal, operator, subject, text))
+
+    def _run(self, verb: Callable[[], FollowUp]) -> None:
+        terminal = self._desk.terminal
+
+        def work() -> FollowUpCase:
+            return follow_up_case(terminal, verb().subject)
+
+        self._runner.run(work, self._done)
+
+    def _done(self, found: FollowUpCase) -> None:
+        self.panel.clear_note()
+        self._show(found)
+        self.moved.emit(found)
+        self._desk.refresh()
+        if not found.follow_up.is_open:
+            self.left.emit()
+
+    def _failed(self, error: Exception) -> None:
+        notice = failure_notice(error, self._desk.words)
+        self.panel.say(" ".join(filter(None, (notice.what, notice.next_step))))
+        if not isinstance(error, FollowUpNoteMissingError):
+            self._desk.refresh()
