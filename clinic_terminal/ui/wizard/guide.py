@@ -1,0 +1,36 @@
+"""What the wizard's pages share: the hands, the threads, the words, and the house once it is open."""
+
+from dataclasses import dataclass, field, replace
+
+from clinic_terminal.application.first_start import Progress, Standing
+from clinic_terminal.application.first_start_ports import OpenHouse, ServerFacts, SetUp
+from clinic_terminal.application.ports import Operator
+from clinic_terminal.i18n import Translate
+from clinic_terminal.settings import Language
+from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.tasks import Tasks
+
+
+@dataclass(slots=True)
+class Guide:
+    """Lives on the window's thread; pages read and change it, and have the hands note what must last.
+
+    ``manager``: in whose name devices are chosen. ``server``: what was seen of it this time.
+    """
+
+    set_up: SetUp
+    tasks: Tasks
+    words: Translate
+    language: Language = Language.ZH
+    progress: Progress = field(default_factory=Progress)
+    standing: Standing = field(default_factory=Standing)
+    house: OpenHouse | None = None
+    desk: Desk | None = None
+    manager: Operator | None = None
+    server: ServerFacts | None = None
+    tried: dict[str, str] = field(default_factory=dict)
+    """What was tried in the tests, by the step's name: a sentence for the last page."""
+
+    def note(self, **changes: object) -> None:
+        """Change how far it is, in memory; the window has it written."""
+        self.progress = replace(self.progress, **changes)  # type: ignore[arg-type]  # names of its fields
