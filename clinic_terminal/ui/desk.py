@@ -13,6 +13,8 @@ from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import Translate
+from clinic_terminal.options import Value
+from clinic_terminal.settings import Language
 from clinic_terminal.ui.gathering import Gathering
 from clinic_terminal.ui.scanner_text import NO_MARKS, Marks
 from clinic_terminal.ui.tasks import Failed, Job, Tasks
@@ -27,7 +29,8 @@ class DeskParts:
     """What a desk is made of; ``wake_sync`` has the sync loop look at the queue now.
 
     ``sound``: a card that was read is heard. ``marks``: what a scanner types round a code. ``keeper``
-    knows the line; a desk without one makes its own, which nobody reports to.
+    knows the line; a desk without one makes its own, which nobody reports to. ``outage_card`` draws the
+    card for the wall as PDF; it is called beside the window's thread.
     """
 
     terminal: Terminal
@@ -38,6 +41,7 @@ class DeskParts:
     sound: bool = True
     marks: Marks = NO_MARKS
     keeper: LineKeeper | None = None
+    outage_card: Callable[[Language], bytes] | None = None
 
 
 class NobodySignedInError(Exception):
@@ -65,8 +69,11 @@ class Desk(QObject):
     failed = Signal(object)
     """An Exception that no page took; the window shows it."""
 
+    setting_changed = Signal(str, object)
+    """A setting's name and the Value that holds from now on."""
+
     device_scanned = Signal(str)
-    """A text from a scanner that is no keyboard; it comes on the window's thread."""
+    """A text from a scanner that is no keyboard; emitted in any thread, it comes on the window's."""
     device_opened = Signal()
     """That scanner is connected."""
     device_lost = Signal()
@@ -81,6 +88,7 @@ class Desk(QObject):
         self.practice = parts.practice
         self.sound = parts.sound
         self.marks = parts.marks
+        self.outage_card = parts.outage_card
         self._tasks = parts.tasks
         self._wake_sync = parts.wake_sync
         self._operator: Operator | None = None
@@ -103,6 +111,11 @@ class Desk(QObject):
         if self._operator is None:
             raise NobodySignedInError
         return self._operator
+
+    @property
+    def is_signed_in(self) -> bool:
+        """Whether somebody works here now."""
+        return self._operator is not None
 
     @property
     def visit(self) -> Visit | None:
@@ -153,21 +166,15 @@ class Desk(QObject):
         """Have the sync loop look at the queue now."""
         self._wake_sync()
 
+    def take_setting(self, name: str, value: Value) -> None:
+        """Have everything that can go by a changed setting at once do so."""
+        if name == "sound":
+            self.sound = bool(value)
+        self.setting_changed.emit(name, value)
+
     def report_line(self, state: LineState) -> None:
         """Take the line's state from any thread."""
         self._line_reported.emit(state)
-
-    def report_scan(self, text: str) -> None:
-        """Take what a scanner on a wire read, from any thread."""
-        self.device_scanned.emit(text)
-
-    def report_scanner(self) -> None:
-        """Take that a scanner on a wire is connected, from any thread."""
-        self.device_opened.emit()
-
-    def report_scanner_lost(self) -> None:
-        """Take that a scanner on a wire was unplugged, from any thread."""
-        self.device_lost.emit()
 
     def close(self) -> None:
         """Stop the timers and listen no more; called before the tasks are shut down."""

@@ -5,28 +5,21 @@ Sentences are message ids, filled after translation with the failure's own facts
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_terminal.i18n import N_
+from clinic_terminal.ui.first_start_failures import FIRST_START
+from clinic_terminal.ui.money_failures import MONEY
+from clinic_terminal.ui.outcome_failures import OUTCOMES
+from clinic_terminal.ui.printing_failure_words import PRINTING
+from clinic_terminal.ui.setting_failures import SETTINGS
+from clinic_terminal.ui.signing_failures import SIGNING
+from clinic_terminal.ui.store_failures import STORAGE
+from clinic_terminal.ui.told import DESK, FAMILY, MANAGER, NOBODY, TPA, Told
 from clinic_terminal.ui.widgets.tone import Tone
 
+__all__ = ["DESK", "FAMILY", "LIMITS", "MANAGER", "NOBODY", "TABLE", "TPA", "UNEXPECTED", "Told"]
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A failure in three sentences."""
-
-    what: str
-    who: str = ""
-    next_step: str = ""
-    tone: Tone = Tone.WARN
-
-
-DESK: Final = N_("前台可以处理。")
-MANAGER: Final = N_("请诊所管理员处理。")
-TPA: Final = N_("请服务热线处理。")
-FAMILY: Final = N_("家长可以处理。")
-NOBODY: Final = N_("不需要任何人处理。")
 _NOT_STORED: Final = N_("这一步没有保存，之前的内容都在；处理后再按一次。")
 _RESHOW: Final = N_("请家长在手机上打开电子保险卡，再扫一次；或输入卡上的会员号。")
 _ASK_HOTLINE: Final = N_("请核对卡上的会员号；仍不行就致电服务热线 021-80209058。")
@@ -375,7 +368,19 @@ FILES: Final[Mapping[str, Told]] = {
     ),
 }
 
-TABLE: Final[Mapping[str, Told]] = {**CARD, **WORLD, **STEPS, **FILES}
+TABLE: Final[Mapping[str, Told]] = {
+    **CARD,
+    **WORLD,
+    **STEPS,
+    **FILES,
+    **OUTCOMES,
+    **MONEY,
+    **STORAGE,
+    **PRINTING,
+    **SIGNING,
+    **FIRST_START,
+    **SETTINGS,
+}
 
 LIMITS: Final[Mapping[str, str]] = {
     "visit_fen": N_("单笔保险金额"),

@@ -119,18 +119,20 @@ class Hands:
 
     def treat(self, query: str, teeth: str = "") -> None:
         """Type an item's initials, take it, and type its teeth."""
-        page, lines = self.window.pages.treatment, self._line_count()
+        page, lines = self.window.pages.treatment, _line_count(self.window)
         search, places = page.item_card.search, page.item_card.teeth
         page.items.find()
         self.theatre.type(search.field, query)
         self.theatre.until("the words in the search", lambda: search.text() == query)
         self.theatre.press(self.window, _ENTER)
-        self.theatre.until("the item", lambda: page.items.item is not None or self._line_count() > lines)
+        self.theatre.until(
+            "the item", lambda: page.items.item is not None or _line_count(self.window) > lines
+        )
         if page.items.item is not None:
             self.theatre.type(places.field, teeth)
             self.theatre.until("the teeth", lambda: " ".join(places.places) == teeth)
             self.theatre.press(self.window, _ENTER)
-        self.theatre.until("the new line", lambda: self._line_count() > lines)
+        self.theatre.until("the new line", lambda: _line_count(self.window) > lines)
         self.theatre.pause()
 
     def hand_over(self) -> None:
@@ -157,11 +159,26 @@ class Hands:
         if look is not None:
             look()
         panel.confirm_button.click()
-        self.theatre.until("the signed bill", lambda: page.step() is SettleStep.FINISH)
+        signed = {SettleStep.PAY, SettleStep.FINISH}
+        self.theatre.until("the signed bill", lambda: page.step() in signed and page.idle)
+        self.theatre.pause()
+
+    def pay_cash(self, look: Callable[[], None] | None = None) -> None:
+        """Take in cash exactly what is due, if anything is; ``look`` is called before."""
+        page = self.window.pages.settle
+        if page.step() is not SettleStep.PAY:
+            return
+        if not page.money.is_open:
+            self.go_on("that asks for the money")
+        if look is not None:
+            look()
+        self.go_on("that takes the money")
+        self.theatre.until("the paid bill", lambda: page.step() is SettleStep.FINISH and page.idle)
         self.theatre.pause()
 
     def finish(self) -> Visit:
-        """Finish and print; returns the closed visit."""
+        """Take in cash what is still due, finish and print; returns the closed visit."""
+        self.pay_cash()
         self.go_on("that finishes the visit")
         page = self.window.pages.done
         self.theatre.until("the paper", lambda: self.shown() == "done" and page.paper is not None)
@@ -179,9 +196,10 @@ class Hands:
         page = self.window.shell.page
         return page.name if page else ""
 
-    def _line_count(self) -> int:
-        chart = self.window.pages.treatment.chart
-        return len(chart.visit.lines) if chart else 0
+
+def _line_count(window: TerminalWindow) -> int:
+    chart = window.pages.treatment.chart
+    return len(chart.visit.lines) if chart else 0
 
 
 def _is_past(page: CheckInPage, step: Step | None) -> bool:

@@ -23,7 +23,8 @@ class Shortcut:
 class Key(Enum):
     """The shortcuts. Function keys open pages; Enter goes forward and Esc back without being listed."""
 
-    HINTS = Shortcut("F1", N_("按键提示"))
+    GUIDE = Shortcut("F1", N_("使用指南"))
+    HINTS = Shortcut("Shift+F1", N_("按键提示"))
     TODAY = Shortcut("F2", N_("今日"))
     CHECK_IN = Shortcut("F3", N_("核验"))
     TREATMENT = Shortcut("F4", N_("开单"))
@@ -71,17 +72,30 @@ class Key(Enum):
     DESK_NOTE = Shortcut("Ctrl+E", N_("给前台留言"), "treatment")
     DISCOUNT = Shortcut("Ctrl+B", N_("整单优惠"), "treatment")
     COPY_LAST = Shortcut("Alt+0", N_("上次同项"), "treatment")
-    PAY = Shortcut("Ctrl+B", N_("收款方式"), "settle")
+    PAY_CASH = Shortcut("Alt+1", N_("现金"), "settle")
+    PAY_CARD = Shortcut("Alt+2", N_("银行卡"), "settle")
+    PAY_WECHAT = Shortcut("Alt+3", N_("微信支付"), "settle")
+    PAY_ALIPAY = Shortcut("Alt+4", N_("支付宝"), "settle")
+    OWE = Shortcut("Alt+5", N_("记欠款"), "settle")
+    MONEY = Shortcut("Ctrl+B", N_("收款与退款"), "done")
+    INVOICE = Shortcut("Ctrl+I", N_("登记发票"), "done")
     GUARDIAN = Shortcut("Ctrl+G", N_("家长屏幕"), "settle")
     SIGN_ON_PAPER = Shortcut("Ctrl+Shift+P", N_("改为纸质签字"), "settle")
     RETRY = Shortcut("Ctrl+R", N_("立即重试"), "queue")
     EXPORT = Shortcut("Ctrl+E", N_("导出"), "queue")
+    SAVE_PDF = Shortcut("Ctrl+S", N_("另存 PDF"), "print")
+    NEXT_SHEET = Shortcut("PgDown", N_("下一页"), "print")
+    SHEET_BEFORE = Shortcut("PgUp", N_("上一页"), "print")
+    LARGER = Shortcut("Ctrl+=", N_("放大"), "print")
+    SMALLER = Shortcut("Ctrl+-", N_("缩小"), "print")
     COPY_PHONE = Shortcut("Alt+1", N_("复制电话"), "network")
     COPY_ADDRESS = Shortcut("Alt+2", N_("复制地址"), "network")
     ALL_CLINICS = Shortcut("Alt+0", N_("清除筛选"), "network")
     EXPORT_DAY = Shortcut("Ctrl+E", N_("导出"), "day-end")
     EXPORT_TARIFF = Shortcut("Ctrl+E", N_("导出"), "tariff")
     OPEN_FILE = Shortcut("Ctrl+O", N_("选择文件"), "tariff")
+    EXPORT_SETTINGS = Shortcut("Ctrl+E", N_("导出"), "settings")
+    IMPORT_SETTINGS = Shortcut("Ctrl+O", N_("导入"), "settings")
 
     @property
     def sequence(self) -> QKeySequence:
@@ -92,6 +106,10 @@ class Key(Enum):
     def cap(self) -> str:
         """The key as it is written on a key cap, such as "F2" or "Ctrl L"."""
         return self.value.keys.replace("Return", "Enter").replace("+", " ")
+
+
+RESERVED: Final = frozenset({Key.AUTHORISATIONS, Key.HISTORY, Key.EXPORT_DAY})
+"""Keys that nothing answers to yet; they are kept free and told to nobody."""
 
 
 def conflicts(shortcuts: tuple[Shortcut, ...]) -> tuple[tuple[Shortcut, Shortcut], ...]:

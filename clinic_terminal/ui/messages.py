@@ -26,6 +26,7 @@ from clinic_terminal.ui.terms import (
     verdict_word,
 )
 from clinic_terminal.ui.views.bill_words import is_english, long_reason
+from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.notice import NoticeView
 
 __all__ = [
@@ -174,11 +175,13 @@ def _reference(key: str) -> str:
 
 def _facts(error: Exception, words: Translate) -> _Facts:
     facts = _Facts()
-    for name in ("plan", "least", "row", "column"):
+    for name in ("plan", "least", "most", "row", "column"):
         if hasattr(error, name):
             facts[name] = str(getattr(error, name))
     teeth = getattr(error, "teeth", ())
     facts["teeth"] = "、".join(teeth) if teeth else "—"
+    if hasattr(error, "fen"):
+        facts["amount"] = yuan(error.fen)
     limit = str(getattr(error, "limit", ""))
     if limit:
         facts["limit"] = words(LIMITS.get(limit, limit))

@@ -1,23 +1,22 @@
-"""The base of all pages: a title, one primary button, the keys of the page, and what happens on entering."""
+"""The base of all pages: its place on the rail, one primary button, its keys, what happens on entering."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.widgets.hints import Hint
 
 
 class Page(QWidget):
     """One page of the shell. A subclass names itself and fills itself; it never calls another page."""
 
-    name: str = ""
-    """The page's key in the shell, such as "check-in"; also the scope of its shortcuts."""
-    title: str = ""
-    """The word on the rail, already translated."""
-    icon: str = ""
-    """The drawing on the rail."""
-    key: Key | None = None
-    """The function key that opens it."""
+    entry: Entry
+    """Its place on the rail."""
+
+    panel_topic: Callable[[], str] | None = None
+    """The guide's chapter about a panel on show, empty where none is; set by a page that has panels."""
 
     go = Signal(str)
     """Another page is wanted, by its name."""
@@ -27,6 +26,16 @@ class Page(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    @property
+    def name(self) -> str:
+        """The page's key in the shell, such as "check-in"; also the scope of its shortcuts."""
+        return self.entry.name
+
+    @property
+    def topic(self) -> str:
+        """What the guide is opened at here: a chapter of it, the page's own unless a panel has another."""
+        return (self.panel_topic() if self.panel_topic else "") or self.name
 
     @property
     def primary(self) -> QAbstractButton | None:

@@ -1,16 +1,20 @@
 """A file written where a person chose: whole under its name, or not at all."""
 
+import errno
 import os
 import tempfile
 from pathlib import Path
+from typing import Final
 
 from clinic_terminal.application.failures import ExportFailedError
+
+_CAUSES: Final = {errno.ENOSPC: "DISK_FULL", errno.EDQUOT: "DISK_FULL", errno.EROFS: "READ_ONLY"}
 
 
 def write_whole(path: Path, content: bytes) -> Path:
     """Write ``content`` to ``path`` and return it; an older file stays until the new one is complete.
 
-    Raises ExportFailedError with cause NO_PERMISSION, NO_FOLDER or CANNOT_WRITE.
+    Raises ExportFailedError with cause NO_PERMISSION, NO_FOLDER, READ_ONLY, DISK_FULL or CANNOT_WRITE.
     """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
@@ -25,6 +29,6 @@ def write_whole(path: Path, content: bytes) -> Path:
         raise ExportFailedError("NO_PERMISSION") from None
     except (FileNotFoundError, NotADirectoryError):
         raise ExportFailedError("NO_FOLDER") from None
-    except OSError:
-        raise ExportFailedError("CANNOT_WRITE") from None
+    except OSError as failure:
+        raise ExportFailedError(_CAUSES.get(failure.errno or 0, "CANNOT_WRITE")) from None
     return path

@@ -5,26 +5,28 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShortcut
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
 from clinic_terminal.i18n import N_
+from clinic_terminal.ui.entries import Entry
+from clinic_terminal.ui.guide_panel import GuidePanel, toggle_guide
 from clinic_terminal.ui.keys import EVERYWHERE, Key
 from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.reading_order import next_stop
+from clinic_terminal.ui.stage import Stage
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint, HintBar
 from clinic_terminal.ui.widgets.notice import Notice, NoticeArea, NoticeView, NoticeWords, Toast
 from clinic_terminal.ui.widgets.rail import Rail
 from clinic_terminal.ui.widgets.tone import Tone
-from clinic_terminal.ui.widgets.top_strip import TopStrip
+from clinic_terminal.ui.widgets.top_strip import PRACTICE, TopStrip
 
 __all__ = ["Page", "Shell"]
 
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-PRACTICE: Final = N_("练习模式 · 虚构数据")
 PAGES: Final = N_("页面")
 HINTS: Final = N_("本页按键")
-HIDE_HINTS: Final = N_("按键提示")
 COPY: Final = N_("复制参考号")
 DISMISS: Final = N_("关闭提示")
 
@@ -35,12 +37,14 @@ class Shell(QMainWindow):
     page_changed = Signal(str)
     status_pressed = Signal()
     operator_pressed = Signal()
+    set_up_wanted = Signal()
     scanned = Signal(str)
     """What a scanner typed and the page on show did not take."""
 
     def __init__(self, tr: Callable[[str], str] = str, *, practice: bool = False) -> None:
         super().__init__()
         self._tr = tr
+        self._makers: dict[str, Callable[[], Page]] = {}
         self._pages: dict[str, Page] = {}
         self._allowed: set[str] = set()
         self._trail: list[str] = []
@@ -48,38 +52,58 @@ class Shell(QMainWindow):
         self.strip = TopStrip(practice=tr(PRACTICE) if practice else "")
         self.rail = Rail(name=tr(PAGES))
         self.hint_bar = HintBar(name=tr(HINTS))
-        self._stack = QStackedWidget()
+        self._stage = Stage()
         self.notices = NoticeArea(NoticeWords(tr(COPY), tr(DISMISS)))
-        self._build()
+        centre = self._build()
         self._toast = Toast(self)
         self.rail.chosen.connect(self.show_page)
         self.strip.status_pressed.connect(self.status_pressed)
         self.strip.operator_pressed.connect(self.operator_pressed)
+        self.guide = GuidePanel(tr, centre, self.strip, self.hint_bar)
+        self.bind(Key.GUIDE, self.open_guide)
         self.bind(Key.HINTS, self.toggle_hints)
         self.bind(Key.FORWARD, self.press_primary)
 
-    def add_page(self, page: Page, *, at_end: bool = False) -> None:
-        """Add a page to the stack and the rail; the first one is shown."""
+    def add_page(self, page: Page) -> None:
+        """Add a page that is built already; the first one is shown."""
+        self.add_entry(page.entry, lambda: page)
+        self._page(page.name)
+        if len(self._makers) == 1:
+            self.show_page(page.name)
+
+    def add_entry(self, entry: Entry, make: Callable[[], Page]) -> None:
+        """Put a page on the rail; ``make`` builds it once, when it is first shown or wanted."""
+        self._makers[entry.name] = make
+        self._allowed.add(entry.name)
+        cap = entry.key.cap if entry.key else ""
+        self.rail.add(entry.name, self._tr(entry.word), entry.icon, cap, at_end=entry.at_end)
+        if entry.key:
+            QShortcut(entry.key.sequence, self).activated.connect(self.rail.button(entry.name).click)
+
+    def take_in(self, page: Page) -> None:
+        """Give a page its place in the stack; one that has it already keeps it."""
+        if page.name in self._pages:
+            return
         self._pages[page.name] = page
-        self._allowed.add(page.name)
-        self._stack.addWidget(page)
-        self.rail.add(page.name, page.title, page.icon, page.key.cap if page.key else "", at_end=at_end)
+        self._stage.add(page)
         page.go.connect(self.show_page)
         page.hints_changed.connect(self._refresh_hints)
-        if page.key:
-            QShortcut(page.key.sequence, self).activated.connect(self.rail.button(page.name).click)
-        if len(self._pages) == 1:
-            self.show_page(page.name)
+
+    def _page(self, name: str) -> Page:
+        """Return the page, built now where it was not yet."""
+        if name not in self._pages:
+            self.take_in(self._makers[name]())
+        return self._pages[name]
 
     def set_allowed(self, names: Iterable[str]) -> None:
         """Leave only these pages; the others cannot be reached by rail, key or signal."""
-        self._allowed = set(names) & self._pages.keys()
+        self._allowed = set(names) & self._makers.keys()
         self.rail.show_only(self._allowed)
 
     @property
     def page(self) -> Page | None:
         """The page on show."""
-        page = self._stack.currentWidget()
+        page = self._stage.page
         return page if isinstance(page, Page) else None
 
     def show_page(self, name: str) -> None:
@@ -87,12 +111,12 @@ class Shell(QMainWindow):
         if name not in self._allowed:
             return
         before = self.page
-        page = self._pages[name]
+        page = self._page(name)
         if before and before is not page:
             before.leave()
         if not self._trail or self._trail[-1] != name:
             self._trail.append(name)
-        self._stack.setCurrentWidget(page)
+        self._stage.show_page(page)
         self.rail.show_current(name)
         for scope, shortcuts in self._shortcuts.items():
             for shortcut in shortcuts:
@@ -100,6 +124,8 @@ class Shell(QMainWindow):
         page.setFocus()
         page.enter()
         self._refresh_hints()
+        if self.guide.isVisible():
+            self.guide.go_to(page.topic)
         self.page_changed.emit(name)
 
     def bind(self, key: Key, act: Callable[[], object]) -> None:
@@ -117,7 +143,10 @@ class Shell(QMainWindow):
             primary.click()
 
     def go_back(self) -> None:
-        """Take a step back inside the page, else to the page before."""
+        """Close the guide, else take a step back inside the page, else to the page before."""
+        if self.guide.isVisible():
+            self.guide.close_guide()
+            return
         if self.page and self.page.back():
             return
         while len(self._trail) > 1:
@@ -126,6 +155,10 @@ class Shell(QMainWindow):
             if name in self._allowed:
                 self.show_page(name)
                 return
+
+    def open_guide(self) -> None:
+        """Open the guide at the place about what is on show; where it shows just that, close it."""
+        toggle_guide(self.guide, self.page.topic if self.page else "")
 
     def toggle_hints(self) -> None:
         """Show or hide the strip of keys."""
@@ -145,6 +178,14 @@ class Shell(QMainWindow):
         self._toast.say(text, tone)
 
     @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        found = next_stop(self, self.window().focusWidget(), back=not forward)
+        if found is None:
+            return False
+        found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
+
+    @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in _ENTER:
@@ -154,10 +195,10 @@ class Shell(QMainWindow):
         else:
             super().keyPressEvent(event)
 
-    def _build(self) -> None:
+    def _build(self) -> QWidget:
         middle = column(spacing=0)
         middle.addWidget(self.notices)
-        middle.addWidget(self._stack, 1)
+        middle.addWidget(self._stage, 1)
         across = row(self.rail, spacing=0)
         across.addLayout(middle, 1)
         whole = column(self.strip, spacing=0)
@@ -166,7 +207,9 @@ class Shell(QMainWindow):
         centre = QWidget()
         centre.setLayout(whole)
         self.setCentralWidget(centre)
+        return centre
 
     def _refresh_hints(self) -> None:
         hints = self.page.hints() if self.page else ()
-        self.hint_bar.set_hints((*hints, Hint(Key.HINTS.cap, self._tr(HIDE_HINTS))))
+        always = (Hint(key.cap, self._tr(key.value.word)) for key in (Key.GUIDE, Key.HINTS))
+        self.hint_bar.set_hints((*hints, *always))

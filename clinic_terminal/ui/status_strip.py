@@ -1,21 +1,22 @@
 """Keeps the strip at the top and the rail true: clinic, operator, status, clock, what waits for a person."""
 
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer
 
-from clinic_terminal.application.acts import ActState
 from clinic_terminal.application.day import QueueView
+from clinic_terminal.application.follow_up import note_passed_limits
+from clinic_terminal.application.follow_up_record import limit_subject
 from clinic_terminal.application.line import LineState
 from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.line_choice import LineChoice
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.terms import clock_text
-from clinic_terminal.ui.views.queue import status_view
+from clinic_terminal.ui.views.queue_status import status_view
 
 CLOCK_MS = 1_000
-_FOR_A_PERSON = (ActState.PARKED, ActState.REJECTED)
 
 
 class StatusStrip(QObject):
@@ -71,7 +72,20 @@ class StatusStrip(QObject):
 
     def _take_queue(self, queue: QueueView) -> None:
         self._queue = queue
+        self._note_limits(queue)
         self._show_status()
+
+    def _note_limits(self, queue: QueueView) -> None:
+        """Have a limit that is newly passed become a matter for a person, whatever page is on show."""
+        terminal = self._desk.terminal
+        known, today = {one.subject for one in queue.follow_ups}, terminal.clock.today()
+        new = [name for name in queue.passed_limits if limit_subject(name, today) not in known]
+        if new and self.is_signed_in:
+            self._desk.ask(partial(note_passed_limits, terminal, new), self._limits_noted)
+
+    def _limits_noted(self, count: int) -> None:
+        if count:
+            self._desk.refresh()
 
     def _take_line(self, _state: LineState) -> None:
         self._show_status()
@@ -93,12 +107,12 @@ class StatusStrip(QObject):
 
     def _show_status(self) -> None:
         queue = self._queue
-        view = status_view(self._desk.line, queue.exposure if queue else None, self._desk.words)
+        view = status_view(self._desk.line, queue, self._desk.words)
         if self._operator is None:
             # Nobody's choice: it is kept with a name.
             view = replace(view, action="")
         self._shell.strip.set_status(view)
-        attention = queue is not None and any(row.state in _FOR_A_PERSON for row in queue.rows)
+        attention = queue is not None and queue.open_count > 0
         self._shell.rail.set_attention("queue", attention=attention)
 
     def _show_clock(self) -> None:

@@ -2,7 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from functools import partial
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
@@ -10,69 +12,48 @@ from typing_extensions import override
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.i18n import N_, translator
 from clinic_terminal.settings import Language
+from clinic_terminal.ui.at_once import AtOnce
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import QUEUE
+from clinic_terminal.ui.guardian_display import display_of
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.outage_card import OutageCard
 from clinic_terminal.ui.page import Page
-from clinic_terminal.ui.pages.check_in import CheckInPage
-from clinic_terminal.ui.pages.done import DonePage
-from clinic_terminal.ui.pages.network import NetworkPage
-from clinic_terminal.ui.pages.queue import QueuePage
-from clinic_terminal.ui.pages.settle import SettlePage
-from clinic_terminal.ui.pages.sign_in import SignInPage
-from clinic_terminal.ui.pages.tariff import TariffPage
-from clinic_terminal.ui.pages.today import TodayPage
-from clinic_terminal.ui.pages.treatment import TreatmentPage
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.status_strip import StatusStrip
 from clinic_terminal.ui.theme import apply_theme, theme
 from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.wedge import Wedge
 from clinic_terminal.ui.widgets.tone import Tone
+from clinic_terminal.ui.window_pages import KEYS, Pages
 
 _log = logging.getLogger(__name__)
 
 TITLE = N_("儿童齿科直付终端")
-_SMALLEST = (1100, 680)
-
-
-class Pages:
-    """The pages of one shell, made for the desk's language."""
-
-    def __init__(self, desk: Desk, practice_hint: str) -> None:
-        self.sign_in = SignInPage(desk, practice_hint)
-        self.today = TodayPage(desk)
-        self.check_in = CheckInPage(desk)
-        self.treatment = TreatmentPage(desk)
-        self.settle = SettlePage(desk)
-        self.done = DonePage(desk)
-        self.queue = QueuePage(desk)
-        self.network = NetworkPage(desk)
-        self.tariff = TariffPage(desk)
-        self.settle.finished.connect(self.done.take)
-
-    def all(self) -> tuple[Page, ...]:
-        """Return the pages in the order of the rail."""
-        bill = (self.treatment, self.settle, self.done)
-        return (self.sign_in, self.today, self.check_in, *bill, self.queue, self.network, self.tariff)
-
-    def of_signed_in(self) -> tuple[str, ...]:
-        """Return the names of the pages that need an operator."""
-        return tuple(page.name for page in self.all() if page is not self.sign_in)
+_SMALLEST = (960, 540)
+"""A screen of 1920 × 1080 pixels at 200 %; below what a page needs, it scrolls."""
 
 
 class TerminalWindow(QMainWindow):
     """Holds the shell; `pages` and `shell` are those of the language on show."""
 
+    set_up_wanted = Signal()
+    """A manager gave the PIN: the first start is to be gone through again."""
+
     def __init__(self, desk: Desk, practice_hint: str = "") -> None:
         super().__init__()
         self.desk = desk
+        self.family = display_of(desk)
         self._practice_hint = practice_hint
         self.wedge = Wedge(self, marks=desk.marks)
+        self.outage_card = OutageCard(desk, self)
+        self.outage_card.said.connect(self._say)
         self.pages, self.shell = self._made()
         self.setCentralWidget(self.shell)
         self.setMinimumSize(*_SMALLEST)
         self.strip = StatusStrip(desk, self.shell, self)
+        self._at_once = AtOnce(desk, self.switch_language, self)
         self.wedge.scanned.connect(self._take_scan)
         self.wedge.eaten.connect(self._say_eaten)
         desk.device_scanned.connect(self._take_scan)
@@ -132,6 +113,7 @@ class TerminalWindow(QMainWindow):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self.wedge)
+        self.family.close()
         self.desk.close()
         super().closeEvent(event)
 
@@ -140,20 +122,19 @@ class TerminalWindow(QMainWindow):
         desk = self.desk
         self.setWindowTitle(desk.words(TITLE))
         shell = Shell(desk.words, practice=desk.practice)
-        pages = Pages(desk, self._practice_hint)
-        for page in pages.all():
-            shell.add_page(page, at_end=page is pages.tariff)
-        pages.check_in.admission.clinics_wanted.connect(pages.network.show_for)
-        pages.network.said.connect(shell.say)
-        pages.tariff.said.connect(shell.say)
+        pages = Pages(desk, shell, self._practice_hint)
         shell.status_pressed.connect(self._open_queue)
         shell.operator_pressed.connect(desk.sign_out)
         shell.scanned.connect(self.scan)
-        for key, act in self._acts(pages).items():
+        shell.set_up_wanted.connect(self.set_up_wanted)
+        shell.guide.card_wanted.connect(self.outage_card.choose_target)
+        for key, act in self._acts().items():
             shell.bind(key, act)
+        for key, of_pages in KEYS.items():
+            shell.bind(key, partial(of_pages, pages))
         return pages, shell
 
-    def _acts(self, pages: Pages) -> dict[Key, Callable[[], object]]:
+    def _acts(self) -> dict[Key, Callable[[], object]]:
         return {
             Key.LANGUAGE: self.switch_language,
             Key.NIGHT: self.switch_mode,
@@ -161,24 +142,13 @@ class TerminalWindow(QMainWindow):
             Key.SCAN: self._wait_for_card,
             Key.WALK_IN: self._wait_for_card,
             Key.TYPE_MEMBER: self._wait_for_card,
-            Key.CAMERA: pages.check_in.ways.open_camera,
-            Key.PICTURE: pages.check_in.choose_picture,
-            Key.REGION: pages.check_in.ways.pick_region,
-            Key.PERSON: pages.check_in.ways.search_person,
-            Key.CHOOSE_POLICY: pages.check_in.choose_again,
-            Key.BENEFITS: pages.check_in.body.panel.toggle_benefits,
-            Key.RECORD_CALL: pages.check_in.body.panel.tasks.record_call,
-            Key.SIBLING: pages.today.open_sibling,
-            Key.RETRY: pages.queue.retry,
             Key.COPY_REFERENCE: self._copy_reference,
-            Key.OPEN_FILE: pages.tariff.choose_file,
-            Key.EXPORT_TARIFF: pages.tariff.export,
         }
 
     def _show_pages(self, name: str = "") -> None:
         """Leave only the pages that may be seen now, and show one of them."""
         signed_in = self.strip.is_signed_in
-        self.shell.set_allowed(self.pages.of_signed_in() if signed_in else ("sign-in",))
+        self.shell.set_allowed(self.pages.of_signed_in if signed_in else ("sign-in",))
         self.shell.rail.setVisible(signed_in)
         self.shell.strip.status.setVisible(signed_in)
         fallback = "today" if signed_in else "sign-in"
@@ -193,7 +163,8 @@ class TerminalWindow(QMainWindow):
     def _copy_reference(self) -> None:
         """Copy the reference of the act that the queue has current."""
         _ = self.desk.words
-        reference = self.pages.queue.copy_reference() if self.page is self.pages.queue else ""
+        on_queue = self.page is not None and self.page.entry is QUEUE
+        reference = self.pages.queue.copy_reference() if on_queue else ""
         if reference:
             self.shell.say(_("已复制 {reference}").format(reference=reference))
 
@@ -202,6 +173,9 @@ class TerminalWindow(QMainWindow):
 
     def _take_scan(self, text: str) -> None:
         self.shell.take_scan(text)
+
+    def _say(self, words: str) -> None:
+        self.shell.say(words)
 
     def _say_eaten(self) -> None:
         """Say that an input method took a scanner's keys."""

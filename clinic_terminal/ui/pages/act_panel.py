@@ -1,12 +1,13 @@
 """Beside the queue: one act that came back, what it means for the family, and what to do now."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.act_case import CaseView, Figure
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, Gap, column, empty, row
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.text import Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -20,6 +21,8 @@ class ActPanel(Card):
 
     opened = Signal()
     """The visit is wanted."""
+    wanted = Signal()
+    """Everything about the matter is wanted."""
 
     def __init__(self, words: Translate) -> None:
         super().__init__(padding=0, spacing=0)
@@ -38,11 +41,19 @@ class ActPanel(Card):
         self.open_button.setFixedHeight(_BUTTON_HEIGHT)
         self.open_button.setAccessibleName(_("打开这次就诊"))
         self.open_button.clicked.connect(self.opened)
+        self.more_button = GhostButton(_("处理这一件"), size=ButtonSize.SMALL, icon_name="list")
+        self.more_button.setFixedHeight(_BUTTON_HEIGHT)
+        self.more_button.setAccessibleName(_("处理这一件"))
+        self.more_button.clicked.connect(self.wanted)
+        self._owner = Text("", "small-strong", "accent")
         self.setFixedWidth(_WIDTH)
         self._build()
 
-    def show_view(self, view: CaseView) -> None:
-        """Show another act."""
+    def show_view(self, view: CaseView, owner: str = "") -> None:
+        """Show another matter; ``owner``: who deals with it."""
+        told = self._words(N_("{operator} 在处理")).format(operator=owner) if owner else ""
+        self._owner.setText(told)
+        self._owner.setVisible(bool(told))
         self._disc.set_tone(view.tone)
         self._title.setText(view.title)
         self._reference.setText(view.reference)
@@ -89,6 +100,7 @@ class ActPanel(Card):
         inner = column(spacing=8)
         inner.setContentsMargins(20, 16, 20, 8)
         inner.addLayout(head)
+        inner.addWidget(self._owner)
         inner.addWidget(self._what)
         inner.addLayout(self._figures)
         inner.addWidget(Rule(soft=True))
@@ -97,20 +109,12 @@ class ActPanel(Card):
         inner.addWidget(self._say_card)
         inner.addStretch(1)
         self.body.addWidget(_scrolling(inner), 1)
-        foot = row(self.open_button, None)
+        foot = row(self.more_button, self.open_button, None)
         foot.setContentsMargins(20, 4, 20, 12)
         self.body.addLayout(foot)
 
 
-def _scrolling(layout: QVBoxLayout) -> QScrollArea:
+def _scrolling(layout: QVBoxLayout) -> Downwards:
     content = QWidget()
     content.setLayout(layout)
-    area = QScrollArea()
-    area.setWidget(content)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    content.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area
+    return Downwards(content)

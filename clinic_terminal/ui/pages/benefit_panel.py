@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from clinic_terminal.application.judging import PolicyVerdict
 from clinic_terminal.i18n import Translate
@@ -12,6 +12,7 @@ from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.views.benefits import BenefitsView, Record, benefits_view, compare
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, Gap, column, empty, row
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.pill import Pill, PillView
@@ -113,13 +114,7 @@ class RecordsCard(Card):
         self._list = column(spacing=0)
         holder = QWidget()
         holder.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        holder.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
+        area = Downwards(holder)
         self.body.addWidget(area, 1)
 
     def show_view(self, view: BenefitsView) -> None:

@@ -9,7 +9,7 @@ from typing_extensions import override
 from clinic_terminal.application.check_in import Verification
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
-from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.entries import CHECK_IN
 from clinic_terminal.ui.pages import check_in_hints
 from clinic_terminal.ui.pages.admission import Admission
 from clinic_terminal.ui.pages.check_in_body import CheckInBody
@@ -26,14 +26,11 @@ _WAITING = (Stage.EXPECTED, Stage.ARRIVED)
 class CheckInPage(PicturePage):
     """`read_text`, `read_picture` and `choose_policy` do what hands and scanners do."""
 
-    name = "check-in"
-    icon = "check-in"
-    key = Key.CHECK_IN
+    entry = CHECK_IN
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         _ = desk.words
-        self.title = _("核验")
         self._found: Verification | None = None
         self.body = CheckInBody(desk)
         self.ways = WaysIn(desk, self.body, self)

@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clinic_terminal.application.check_in import Identified, Verification
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.choosers import Chooser
+from clinic_terminal.ui.pages.consent_card import RESPONSIBLE
 from clinic_terminal.ui.pages.person_panel import PersonPanel
 from clinic_terminal.ui.pages.recognised import Recognised
 from clinic_terminal.ui.pages.scan_panel import ScanPanel
@@ -16,6 +17,7 @@ from clinic_terminal.ui.views.case import Case
 from clinic_terminal.ui.views.check_in import child_choice, policy_choice
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeView, NoticeWords
+from clinic_terminal.ui.widgets.stack import Stack
 
 
 class CheckInBody(QWidget):
@@ -36,13 +38,16 @@ class CheckInBody(QWidget):
         self.unknown = UnknownPanel(desk.words)
         self.notices = NoticeArea(NoticeWords(_("复制参考号"), _("关闭提示")), most=1)
         self._entry: QWidget = self.scan
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         for widget in (self.scan, self.person, self.busy, self.chooser, self.panel, self.unknown):
             self._stack.addWidget(widget)
         whole = column(self.notices, spacing=0)
         whole.addWidget(self._stack, 1)
         self._stack.setContentsMargins(24, 20, 24, 20)
         self.setLayout(whole)
+        consent = self.panel.tasks.consent
+        desk.setting_changed.connect(consent.take_setting)
+        consent.take_setting(RESPONSIBLE, desk.terminal.settings.values[RESPONSIBLE])
 
     @property
     def case(self) -> Case | None:

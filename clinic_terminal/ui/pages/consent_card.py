@@ -1,5 +1,7 @@
 """What the family is asked about the child's data, once a text: who answers, and what."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup
 
@@ -9,12 +11,15 @@ from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.identity_card import LINE_WIDTH
 from clinic_terminal.ui.terms import relationship_word
 from clinic_terminal.ui.views.case import Case, Step
-from clinic_terminal.ui.views.data_consent import consent_text
+from clinic_terminal.ui.views.data_consent import consent_text, responsible_text
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.step_card import StepCard
 from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.wrapped import wrapped
+
+RESPONSIBLE: Final = "data_responsible"
+"""The name of the setting that names whom a family can turn to."""
 
 RELATIONSHIPS = tuple(Relationship)
 _BUTTON_HEIGHT = 36
@@ -35,7 +40,10 @@ class ConsentCard(StepCard):
         self._group = QButtonGroup(self)
         self.refuse = GhostButton(_("不同意"), size=ButtonSize.SMALL)
         self.refuse.setFixedHeight(_BUTTON_HEIGHT)
+        self._responsible = Text("", "small", "ink-2", wrap=True)
         self.content.addWidget(Text(consent_text(words), "small", "ink-2", wrap=True))
+        self.content.addWidget(self._responsible)
+        self._responsible.hide()
         buttons = []
         for number, one in enumerate(RELATIONSHIPS):
             word = relationship_word(one, words)
@@ -53,6 +61,13 @@ class ConsentCard(StepCard):
         """Who answers, None while nobody was chosen."""
         number = self._group.checkedId()
         return RELATIONSHIPS[number] if number >= 0 else None
+
+    def take_setting(self, name: str, value: object) -> None:
+        """Say whom a family can turn to, as the clinic set it; nothing where it named nobody."""
+        if name == RESPONSIBLE:
+            said = responsible_text(self._words, str(value))
+            self._responsible.setText(said)
+            self._responsible.setVisible(bool(said))
 
     def start_anew(self) -> None:
         """Forget who was chosen."""

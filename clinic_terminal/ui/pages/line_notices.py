@@ -15,7 +15,7 @@ from clinic_terminal.ui.line_choice import LineChoice
 from clinic_terminal.ui.messages import failure_notice, problem_notice
 from clinic_terminal.ui.pages.card_reading import Reading
 from clinic_terminal.ui.pages.check_in_body import CheckInBody
-from clinic_terminal.ui.views.queue import GO_ONLINE, WORK_OFFLINE
+from clinic_terminal.ui.views.queue_status import GO_ONLINE, WORK_OFFLINE
 from clinic_terminal.ui.widgets.notice import Notice, NoticeView
 from clinic_terminal.ui.widgets.tone import Tone
 

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.network import Filters, Network, read_network
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import NETWORK
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.network_looking import Looking, other_brand
@@ -16,6 +17,7 @@ from clinic_terminal.ui.views.network import ClinicView
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import Text
 
@@ -23,9 +25,7 @@ from clinic_terminal.ui.widgets.text import Text
 class NetworkPage(Page):
     """Everything is looked up in what is stored here: it works the same without a network."""
 
-    name = "network"
-    icon = "network"
-    key = Key.NETWORK
+    entry = NETWORK
 
     said = Signal(str)
     """Something was done that is worth a word; the window says it."""
@@ -34,7 +34,6 @@ class NetworkPage(Page):
         super().__init__()
         _ = desk.words
         self.desk = desk
-        self.title = _("网络")
         self._looking: Looking | None = None
         self._wanted: tuple[str, str] | None = None
         self._shown_for = ""
@@ -49,7 +48,7 @@ class NetworkPage(Page):
             _("联网后会自动取得各计划的适用医院列表。"),
             action=_("现在更新"),
         )
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._build()
         self._connect()
 
@@ -112,7 +111,7 @@ class NetworkPage(Page):
             self._copy(looking.copied(view), view.name)
 
     def _build(self) -> None:
-        head = row(Text(self.title, "title"), self._source, None, spacing=12)
+        head = row(Text(self.desk.words(NETWORK.word), "title"), self._source, None, spacing=12)
         across = row(spacing=16)
         across.addWidget(self.finder, 1)
         across.addWidget(self.clinic)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application.network import Filters
@@ -15,9 +15,11 @@ from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryB
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.choice_box import ChoiceBox
 from clinic_terminal.ui.widgets.clinic_list import ClinicList
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.icons import Icon, ToneDisc
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.search import SearchField
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -115,7 +117,7 @@ class FinderCard(Card):
         self.nothing = EmptyState(
             "search", _("没有符合条件的诊所。"), _("换一个词，或清除筛选。"), action=_("清除筛选")
         )
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.nothing)
         self.body.addWidget(self.field)
@@ -169,7 +171,7 @@ class ClinicCard(Card):
         inner.setLayout(self._top())
         foot = column(Text(_(PREVAILS), "small", "ink-3"), self.copy_all, spacing=10)
         foot.setContentsMargins(22, 12, 22, 18)
-        self._area = _scrolling(inner)
+        self._area = Downwards(inner)
         self.body.addWidget(self._area, 1)
         self.body.addWidget(Rule(soft=True))
         self.body.addLayout(foot)
@@ -292,15 +294,3 @@ def _copy_button(word: str, cap: str, name: str) -> GhostButton:
     button = GhostButton(word, cap, size=ButtonSize.SMALL, icon_name="copy")
     button.setAccessibleName(name)
     return button
-
-
-def _scrolling(inner: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inner)
-    area.viewport().setAutoFillBackground(False)
-    inner.setAutoFillBackground(False)
-    return area

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QStackedWidget
 from clinic_terminal.application import quotes as verbs
 from clinic_terminal.application.chairside import Turn, turn_of
 from clinic_terminal.application.failures import EmptyBillError
+from clinic_terminal.application.quote_papers import hand_out_quote
 from clinic_terminal.application.quotes import BilledQuote
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.quote import Quote
@@ -102,13 +103,12 @@ class QuoteFlow(QObject):
             self._show(self.quote)
 
     def print_quote(self) -> None:
-        """Write the quote on show as paper and open it."""
+        """Have the quote on show printed where quotes go; where that is a PDF, open it."""
         desk, quote = self._desk, self.quote
         if quote is not None:
-            work = partial(
-                verbs.print_quote, desk.terminal, desk.operator, quote.id, self.panel.acts.language
-            )
-            self._runner.run(work, _open, outside=True)
+            language = self.panel.acts.language
+            work = partial(hand_out_quote, desk.terminal, desk.operator, quote.id, language)
+            self._runner.run(work, self._handed_out, outside=True)
 
     def copy(self) -> None:
         """Put the quote on show on the clipboard as text."""
@@ -170,6 +170,7 @@ class QuoteFlow(QObject):
         today = self._desk.terminal.clock.today()
         self.panel.sheet.show_quote(quote, today, asking=self._asking.is_on)
         self.panel.acts.copy_button.set_word(self._desk.words(N_("复制文字")), "copy")
+        self.panel.acts.print_button.set_word(self._desk.words(N_("打印报价")), "printer")
 
     def _answered(self, quote: Quote | None) -> None:
         """Show the quote with its answer; None where nothing could be kept."""
@@ -177,6 +178,12 @@ class QuoteFlow(QObject):
         if shown is not None:
             self._show(shown)
             self._refresh_shelf()
+
+    def _handed_out(self, pdf: Path | None) -> None:
+        if pdf is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(pdf)))
+            return
+        self.panel.acts.print_button.set_word(self._desk.words(N_("已打印")), "check")
 
     def _refresh_shelf(self) -> None:
         terminal, visit = self._desk.terminal, self._visit
@@ -186,10 +193,6 @@ class QuoteFlow(QObject):
     def _show_shelf(self, found: tuple[Quote, ...]) -> None:
         if self._visit is not None and self.quote is not None:
             self.panel.shelf.show_quotes(found, self.quote.id, self._visit)
-
-
-def _open(path: Path) -> None:
-    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _read(terminal: Terminal, visit: Visit, quote_id: str) -> tuple[Quote, tuple[Change, ...]]:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from clinic_terminal.application.ports import PaperLanguage
+from clinic_terminal.application.paper_orders import PaperLanguage
 from clinic_terminal.domain.quote import Quote
 from clinic_terminal.domain.quote_changes import Change
 from clinic_terminal.domain.visit import Visit
@@ -17,6 +17,7 @@ from clinic_terminal.ui.views.quote_changes import change_sentences, changed_not
 from clinic_terminal.ui.views.quote_words import ShelfRow, answer_notice, heading, made_text, shelf_rows
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.line_table import Line, LineTable
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.notice import Notice
@@ -198,13 +199,7 @@ class QuoteShelf(Card):
         self._list: QVBoxLayout = column(spacing=0)
         holder = QWidget()
         holder.setLayout(self._list)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(holder)
-        holder.setAutoFillBackground(False)
-        area.viewport().setAutoFillBackground(False)
+        area = Downwards(holder)
         self.body.addWidget(area, 1)
 
     def show_quotes(self, quotes: tuple[Quote, ...], shown: str, visit: Visit) -> None:
@@ -232,8 +227,8 @@ class ShelfEntry(QWidget):
         self._id = view.id
         self.show_button = GhostButton(words(N_("查看")), size=ButtonSize.SMALL)
         self.bill_button = GhostButton(words(N_("转为账单")), size=ButtonSize.SMALL)
-        self.show_button.setAccessibleName(f"{words(N_('查看'))} {view.number}")
-        self.bill_button.setAccessibleName(f"{words(N_('转为账单'))} {view.number}")
+        self.show_button.setAccessibleName(f"{self.show_button.text()} {view.number}")
+        self.bill_button.setAccessibleName(f"{self.bill_button.text()} {view.number}")
         head = row(Text(view.number, "medium"), Pill(view.pill), None, Text(view.when, "small", "ink-3"))
         foot = row(spacing=8)
         foot.addWidget(ElidedText(view.about, "small", "ink-2"), 1)

@@ -15,7 +15,7 @@ from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.finder import Finder, Look
 from clinic_terminal.ui.widgets.text import Text
 
-_WIDTH = 720
+_WIDTH = 728
 _LONGEST = 1024
 
 

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
 from clinic_terminal.application.failures import TariffMovedError
@@ -16,6 +16,7 @@ from clinic_terminal.domain.tariff import TariffEdition
 from clinic_terminal.domain.tariff_plan import TariffDraft, TariffPlan
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import TARIFF
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.pages.file_page import FilePage
@@ -26,6 +27,7 @@ from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.widgets.card import Card, column
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeWords
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import Busy
 
 _READ = N_("价目表 (*.xlsx *.csv *.txt)")
@@ -35,8 +37,7 @@ _WRITE = "Excel (*.xlsx);;CSV (*.csv)"
 class TariffPage(FilePage):
     """Shows what holds, what a file would change, and adopts it."""
 
-    name = "tariff"
-    icon = "tariff"
+    entry = TARIFF
 
     said = Signal(str)
     """Something was done that is worth a word; the window says it."""
@@ -45,7 +46,6 @@ class TariffPage(FilePage):
         words = desk.words
         super().__init__((words(_READ), _WRITE))
         self.desk = desk
-        self.title = words(N_("价目表"))
         self._draft: TariffDraft | None = None
         self._file = ""
         self._plan: TariffPlan | None = None
@@ -55,7 +55,7 @@ class TariffPage(FilePage):
         self.intro = TariffIntro(words)
         self.preview = TariffPreview(words)
         self._reading = Card()
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._build()
         self._connect()
 

@@ -75,7 +75,7 @@ class TariffIntro(Card):
         holder.setLayout(inner)
         holder.setFixedWidth(_INTRO_WIDTH)
         self.body.addStretch(1)
-        self.body.addWidget(holder, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addLayout(row(None, holder, None))
         self.body.addStretch(2)
 
 

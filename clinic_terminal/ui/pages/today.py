@@ -10,6 +10,7 @@ from typing_extensions import override
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import TODAY
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.pages.file_page import FilePage
 from clinic_terminal.ui.pages.today_hints import Sight, day_hints
@@ -26,15 +27,12 @@ _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
 class TodayPage(FilePage):
     """A card opens its visit on the page where it stands; another day is looked at and prepared."""
 
-    name = "today"
-    icon = "today"
-    key = Key.TODAY
+    entry = TODAY
 
     def __init__(self, desk: Desk) -> None:
         super().__init__((desk.words(_LISTS), ""))
         _ = desk.words
         self.desk = desk
-        self.title = _("今日")
         self.view = DayView(desk)
         self._told: Sight | None = None
         whole = column(self.view, spacing=0)

@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
@@ -15,6 +15,7 @@ from clinic_terminal.ui.views.visit_cards import Reading
 from clinic_terminal.ui.views.visit_detail import DetailView, detail_view
 from clinic_terminal.ui.widgets.board import Board as BoardWidget
 from clinic_terminal.ui.widgets.card import row
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
 
 
@@ -34,7 +35,7 @@ class DayBoard(QWidget):
         self.acts = AppointmentActs(desk, self)
         self.board = BoardWidget()
         self.side = SidePanels(desk)
-        self._boards = QStackedWidget()
+        self._boards = Stack()
         self._build()
         self._connect()
 

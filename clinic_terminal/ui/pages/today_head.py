@@ -23,8 +23,9 @@ class DayHead(QWidget):
         self._title = Text("", "title")
         self._day = Text("", ink="ink-3")
         self._said = ElidedText("", "small", "ink-2")
-        self.before = IconButton("chevron-left", f"{_('前一天')}  {Key.DAY_BEFORE.cap}")
-        self.after = IconButton("chevron-right", f"{_('后一天')}  {Key.DAY_AFTER.cap}")
+        before, after = _("前一天"), _("后一天")
+        self.before = IconButton("chevron-left", f"{before}  {Key.DAY_BEFORE.cap}")
+        self.after = IconButton("chevron-right", f"{after}  {Key.DAY_AFTER.cap}")
         ways = row(self.before, self.after, spacing=0)
         self.undo = GhostButton(_("撤销"), Key.UNDO.cap, size=ButtonSize.SMALL)
         self.import_button = GhostButton(

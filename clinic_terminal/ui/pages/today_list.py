@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_terminal.application.appointment_list import Fate, ImportPlan
 from clinic_terminal.application.appointments import apply_import
@@ -21,6 +21,7 @@ from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.line_table import LineTable
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeWords
 from clinic_terminal.ui.widgets.pill import Pill
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import Busy, EmptyState
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -84,7 +85,7 @@ class ListPanel(QWidget):
         self.primary = PrimaryButton("")
         self.leave = GhostButton(_("先不导入"), "Esc")
         self._busy = Busy(_("正在读文件…"))
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._told = QVBoxLayout()
         self._build()
         self.primary.clicked.connect(self.go_on)

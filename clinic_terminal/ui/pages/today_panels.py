@@ -3,8 +3,7 @@
 from datetime import date
 from enum import IntEnum
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.application.day import QueueView
 from clinic_terminal.domain.appointment import is_named
@@ -16,6 +15,8 @@ from clinic_terminal.ui.views.today import follow_ups, safety_view
 from clinic_terminal.ui.views.visit_cards import Reading, needs_action
 from clinic_terminal.ui.views.visit_detail import DetailView
 from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.downwards import Downwards
+from clinic_terminal.ui.widgets.stack import Stack
 
 WIDTH = 276
 
@@ -28,7 +29,7 @@ class Panel(IntEnum):
     ADD = 2
 
 
-class SidePanels(QStackedWidget):
+class SidePanels(Stack):
     """Shows one of the three; the figures fit the day that is looked at."""
 
     def __init__(self, desk: Desk) -> None:
@@ -53,7 +54,7 @@ class SidePanels(QStackedWidget):
     def show_figures(self, of: Reading) -> None:
         """Show the figures of a day: what it brought, or how well it is prepared."""
         board = of.board
-        self.sums.show_sums(board.sums.insurer_fen, board.sums.on_site_fen, follow_ups(board, of.states))
+        self.sums.show_sums(board.sums, follow_ups(board))
         first, named = sum(map(needs_action, board.expected)), sum(map(is_named, board.expected))
         self.ahead.show_counts(len(board.expected), first, named)
         self.sums.setVisible(board.day <= board.today)
@@ -86,11 +87,4 @@ def _scrolled(card: QWidget) -> QWidget:
     """Return a card that scrolls where the window is too low for it."""
     holder = QWidget()
     holder.setLayout(column(card, None, spacing=0))
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(holder)
-    area.viewport().setAutoFillBackground(False)
-    holder.setAutoFillBackground(False)
-    return area
+    return Downwards(holder)

@@ -2,8 +2,9 @@
 
 from PySide6.QtWidgets import QWidget
 
+from clinic_terminal.application.day import DaySums
 from clinic_terminal.i18n import Translate
-from clinic_terminal.ui.views.today import SafetyView
+from clinic_terminal.ui.views.today import SafetyView, sums_note
 from clinic_terminal.ui.widgets.card import Card, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.money import MoneyLabel
@@ -22,13 +23,19 @@ class SumsCard(Card):
         self.insurer = MoneyLabel(name=insurer)
         self.on_site = MoneyLabel(name=on_site)
         self.follow = Figure("0")
+        self._words = words
         self._follow_word = _("待跟进")
+        self.note = Text("", "small", "ink-3", wrap=True)
         _stacked(self, ((insurer, self.insurer), (on_site, self.on_site), (self._follow_word, self.follow)))
+        self.body.addWidget(self.note)
+        self.note.hide()
 
-    def show_sums(self, insurer_fen: int, on_site_fen: int, follow: int) -> None:
-        """Show other figures."""
-        self.insurer.set_fen(insurer_fen)
-        self.on_site.set_fen(on_site_fen)
+    def show_sums(self, sums: DaySums, follow: int) -> None:
+        """Show other figures; a bill that was refused is not among them, and that is said."""
+        self.insurer.set_fen(sums.insurer_fen)
+        self.on_site.set_fen(sums.on_site_fen)
+        self.note.setText(sums_note(sums, self._words))
+        self.note.setVisible(bool(self.note.text()))
         self.follow.setText(str(follow))
         self.follow.set_ink("warn" if follow else "ink")
         self.follow.setAccessibleName(f"{self._follow_word} {follow}")

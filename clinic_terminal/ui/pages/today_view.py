@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.application.day import Board, QueueView
 from clinic_terminal.application.line import LineState
@@ -16,6 +16,7 @@ from clinic_terminal.ui.pages.today_list import ListPanel
 from clinic_terminal.ui.views.today import states_by_act
 from clinic_terminal.ui.views.visit_cards import Reading, name_of
 from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import Busy
 
 
@@ -37,7 +38,7 @@ class DayView(QWidget):
         self.head = DayHead(desk.words)
         self.body = DayBoard(desk)
         self.list = ListPanel(desk)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._build()
         self._connect()
         self._show_head()
@@ -155,7 +156,8 @@ class DayView(QWidget):
 
     def _show(self) -> None:
         if self._board is not None:
-            self.body.show_reading(Reading(self._board, states_by_act(self._queue), self._desk.words))
+            states = {**self._board.states, **states_by_act(self._queue)}
+            self.body.show_reading(Reading(self._board, states, self._desk.words))
         self.body.side.show_safety(self.body.reading, self._queue)
         self._show_head()
 

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application import chair_items, chairside, habits, line_groups, mouth, treatment
@@ -16,8 +16,8 @@ from clinic_terminal.domain.errors import ToothError
 from clinic_terminal.domain.item_families import Family
 from clinic_terminal.domain.surfaces import Surfaces
 from clinic_terminal.domain.visit import Stage, Visit
-from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import TREATMENT
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.bill_flow import BillFlow, UndoKeys, Verb
@@ -32,19 +32,17 @@ from clinic_terminal.ui.pages.waiting import NoVisit
 from clinic_terminal.ui.views.item_results import left_out_notice
 from clinic_terminal.ui.views.live_bill import LiveBill, live_bill
 from clinic_terminal.ui.widgets.hints import Hint
+from clinic_terminal.ui.widgets.stack import Stack
 
 
 class TreatmentPage(Page):
     """The bill grows here; `add` and `hand_over` do what the keyboard does."""
 
-    name = "treatment"
-    icon = "treatment"
-    key = Key.TREATMENT
+    entry = TREATMENT
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         words = desk.words
-        self.title = words(N_("开单"))
         self.desk = desk
         self._chart: Chart | None = None
         self._live: LiveBill | None = None
@@ -57,7 +55,7 @@ class TreatmentPage(Page):
         self.items = ItemFlow(cards, words, self)
         self.amounts = BillFlow(self.bill_card, words, self)
         self.strip = VisitStrip(words)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self.quotes = QuoteFlow(desk, self._stack, self)
         self._stack.addWidget(_work_area(self.strip, (*cards, self.bill_card)))
         for widget in (self.no_visit, self.quotes.panel):
@@ -65,6 +63,7 @@ class TreatmentPage(Page):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
+        self.panel_topic = lambda: "quotes" if self.quotes.is_open else ""
         self._connect()
         self._bind()
 

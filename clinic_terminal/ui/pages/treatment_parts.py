@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application.line_groups import LastVisit
@@ -18,6 +18,7 @@ from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.notice import NoticeView
 from clinic_terminal.ui.widgets.search import SearchBox
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.tooth_chart import ToothChart
 
@@ -175,7 +176,7 @@ class ItemCard(Card):
         self._finding.addWidget(self.packages)
         self._finding.addLayout(self._advice)
         finding.setLayout(self._finding)
-        self._stack = QStackedWidget()
+        self._stack = Stack()
         self._stack.addWidget(finding)
         self._stack.addWidget(self.teeth)
         self.body.addWidget(self._stack)

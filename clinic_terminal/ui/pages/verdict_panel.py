@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.benefit_panel import BenefitPanel
@@ -17,10 +17,12 @@ from clinic_terminal.ui.views.check_list import check_views
 from clinic_terminal.ui.widgets.buttons import GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.checks import CheckList
+from clinic_terminal.ui.widgets.downwards import Downwards
+from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictBanner, VerdictView
 
-_CHECKS_WIDTH = 396
+_CHECKS_WIDTH = 384
 _GAP = 12
 
 
@@ -56,7 +58,7 @@ class VerdictPanel(QWidget):
         self.estimate = GhostButton(_("先开单预估"))
         self.self_pay = GhostButton(_("全部自费就诊…"))
         self.confirm = GhostButton(_("家长确认：全部自费"))
-        self._middle = QStackedWidget()
+        self._middle = Stack()
         self._build()
         self._connect()
 
@@ -179,9 +181,9 @@ class VerdictPanel(QWidget):
 
     def _build(self) -> None:
         work = QWidget()
-        checks = _scrolled(self.checks)
+        checks = Downwards(self.checks, least=200)
         checks.setFixedWidth(_CHECKS_WIDTH)
-        side_by_side = row(_scrolled(self.tasks), checks, spacing=_GAP)
+        side_by_side = row(Downwards(self.tasks, least=200), checks, spacing=_GAP)
         side_by_side.setStretch(0, 1)
         work.setLayout(side_by_side)
         self._middle.addWidget(work)
@@ -193,20 +195,5 @@ class VerdictPanel(QWidget):
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(20)
-        left = _scrolled(self.left)
-        left.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        left.setFixedWidth(self.left.maximumWidth())
-        whole.addWidget(left)
+        whole.addWidget(self.left)
         whole.addLayout(main, 1)
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    """Return an area that scrolls where the window is too low, and never takes the keys."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(widget)
-    widget.setAutoFillBackground(False)
-    area.viewport().setAutoFillBackground(False)
-    return area

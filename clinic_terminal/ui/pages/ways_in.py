@@ -35,6 +35,7 @@ class WaysIn(QObject):
         self.chime = Chime(on=desk.sound)
         self.region = RegionPicker(self, desk.words(_REGION_HINT))
         body.scan.show_sound(on=desk.sound)
+        desk.setting_changed.connect(self._take_setting)
         self._connect()
 
     def forget(self) -> None:
@@ -138,6 +139,11 @@ class WaysIn(QObject):
 
     def _tell_unseen(self) -> None:
         self.tell(ScreenUnseenError())
+
+    def _take_setting(self, name: str, _value: object) -> None:
+        if name == "sound":
+            self.chime.on = self._desk.sound
+            self._body.scan.show_sound(on=self._desk.sound)
 
     def _switch_sound(self, on: bool) -> None:  # noqa: FBT001 - Qt's signal brings it
         self.chime.on = self._desk.sound = on

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from clinic_terminal.application.act_case import ActCase
 from clinic_terminal.application.acts import ActKind, ActState
+from clinic_terminal.application.follow_up_record import ANSWER_SUMS, is_harmless
+from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.failure_table import DESK, MANAGER
 from clinic_terminal.ui.hotline_words import next_open_word
@@ -13,7 +15,7 @@ from clinic_terminal.ui.terms import short_reference, void_reason_word
 from clinic_terminal.ui.views.act_words import why_text
 from clinic_terminal.ui.views.bill_words import is_english, moment_text
 from clinic_terminal.ui.views.receipts import servers_figures
-from clinic_terminal.ui.views.refusals import Advice, advice_of, is_harmless
+from clinic_terminal.ui.views.refusals import Advice, advice_of
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.tone import Tone
 
@@ -45,7 +47,7 @@ class CaseView:
 
 def case_view(case: ActCase, now: datetime, words: Translate) -> CaseView:
     """Return an act that was refused, adjusted or set aside, in words."""
-    advice, facts = _advice(case), _facts(case, now, words)
+    advice, facts = advice_on(case), facts_of(case, now, words)
     steps = tuple(words(step).format(**facts) for step in advice.steps)
     return CaseView(
         tone=_tone(case),
@@ -94,10 +96,11 @@ def _title(case: ActCase, words: Translate) -> str:
     return _("被拒绝的账单已作废") if _is_settled(case) else _("保险公司不付这张账单")
 
 
-def _advice(case: ActCase) -> Advice:
+def advice_on(case: ActCase) -> Advice:
+    """Return whose turn it is, what to do, and what to tell the family."""
     row = case.row
     if row.state is ActState.ADJUSTED:
-        return _adjusted(case)
+        return advice_of(row) if row.last_error == ANSWER_SUMS else _adjusted(case)
     if row.state is ActState.PARKED:
         told = told_of(row.last_error)
         steps = (told.next_step,) if told and told.next_step else ()
@@ -108,17 +111,26 @@ def _advice(case: ActCase) -> Advice:
 
 
 def _adjusted(case: ActCase) -> Advice:
-    steps = (
-        N_("把新的金额告诉家长：保险付 {paid}，比签字时少 {difference}。"),
-        N_("有疑问致电 {call}，报参考号 {reference}。"),
-    )
+    """Return what to do about an adjustment, by what it means for the family's own purse."""
+    ask = N_("有疑问致电 {call}，报参考号 {reference}。")
+    figures, bill = servers_figures(case.row), case.visit.bill
+    if figures is None or bill is None:
+        return Advice("", DESK, (ask,))
+    signed = bill.result.totals
+    paid, more = figures.insurer_fen, figures.on_site_fen - signed.on_site
+    if more < 0:
+        say = N_(
+            "“您好，这里是{clinic}。{day}的账单，保险公司重新核算，保险付 {paid}，"
+            "您现场多付了 {back}，我们退给您，请您方便时来或告诉我们怎么退。”"
+        )
+        return Advice("", DESK, (N_("告诉家长并退回 {back}；退款登记在这次就诊里。"), ask), say)
+    if paid >= signed.insurer and not more:
+        return Advice("", DESK, (N_("家长要付的没有变；看过以后写一句结束。"), ask))
+    steps = (N_("把新的金额告诉家长：保险付 {paid}，比签字时少 {difference}。"), ask)
     say = N_(
         "“您好，这里是{clinic}。{day}的账单，保险公司按当前额度重新核算，保险付 {paid}，"
         "比签字时少 {difference}，这部分要请您承担。”"
     )
-    figures = servers_figures(case.row)
-    if figures is None or figures.insurer_fen >= case.row.act.amount_fen:
-        return Advice("", DESK, steps[1:])
     return Advice("", DESK, steps, say)
 
 
@@ -136,22 +148,30 @@ def _figures(case: ActCase, words: Translate) -> tuple[Figure, ...]:
     return Figure(_("保险直付"), yuan(paid), yuan(totals.insurer)), on_site
 
 
-def _facts(case: ActCase, now: datetime, words: Translate) -> dict[str, str]:
+def facts_of(case: ActCase, now: datetime, words: Translate) -> dict[str, str]:
+    """Return what the sentences about a case are filled with; nobody's name is among it."""
     figures = servers_figures(case.row)
     paid = figures.insurer_fen if figures else 0
     return {
-        "call": _call(case, now, words),
+        "call": call_text(case.edition, now, words),
         "reference": short_reference(case.row.act.id),
         "clinic": case.clinic.name,
-        "day": _day(case.visit.day, words),
+        "day": spoken_day(case.visit.day, words),
+        "code": case.row.last_error or "—",
         "brand": _brand(case, words),
         "insurer": yuan(abs(case.row.act.amount_fen)),
         "paid": yuan(paid),
         "difference": yuan(max(0, case.row.act.amount_fen - paid)),
+        "back": yuan(max(0, _signed_on_site(case) - (figures.on_site_fen if figures else 0))),
     }
 
 
-def _day(day: date, words: Translate) -> str:
+def _signed_on_site(case: ActCase) -> int:
+    return case.visit.bill.result.totals.on_site if case.visit.bill else 0
+
+
+def spoken_day(day: date, words: Translate) -> str:
+    """Return a day as it is said on the phone."""
     return f"{day.day} {day:%B}" if is_english(words) else f"{day.month} 月 {day.day} 日"
 
 
@@ -163,8 +183,9 @@ def _brand(case: ActCase, words: Translate) -> str:
     return name if is_english(words) else f"“{name}”"
 
 
-def _call(case: ActCase, now: datetime, words: Translate) -> str:
-    if case.edition is None:
+def call_text(edition: PlanEdition | None, now: datetime, words: Translate) -> str:
+    """Return the hotline's number with its hours."""
+    if edition is None:
         return _HOTLINE
-    number, told = case.edition.hotline, next_open_word(case.edition, now, words)
+    number, told = edition.hotline, next_open_word(edition, now, words)
     return f"{number} ({told})" if is_english(words) else f"{number}（{told}）"

@@ -1,14 +1,17 @@
 """One act of the queue in words: its state, why, and what comes next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from clinic_terminal.application.acts import ActKind, ActState, QueueRow
+from clinic_terminal.application.follow_up_record import ANSWER_SUMS, OUTCOMES, is_harmless
+from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.messages import reason_text, told_of
 from clinic_terminal.ui.terms import act_state_tone, act_state_word, clock_text
 from clinic_terminal.ui.views.receipts import servers_sentence
-from clinic_terminal.ui.views.refusals import WHAT, advice_of, is_harmless
+from clinic_terminal.ui.views.refusals import WHAT, advice_of
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 
@@ -29,26 +32,34 @@ _WHY = {
 }
 
 
-def voided_visits(rows: Sequence[QueueRow]) -> frozenset[str]:
-    """Return the visits whose bill was taken back."""
-    return frozenset(row.act.visit for row in rows if row.act.kind is ActKind.BILL_VOIDED)
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is known beside a row: which matters wait for a person, which visits' bills were taken back."""
+
+    open_acts: frozenset[str] = frozenset()
+    voided: frozenset[str] = frozenset()
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
-def needs_person(row: QueueRow, voided: frozenset[str]) -> bool:
-    """Tell whether an act waits for somebody: set aside, or refused and not dealt with by a void yet."""
-    if row.state is ActState.PARKED:
-        return True
-    if row.state is not ActState.REJECTED or is_harmless(row):
-        return False
-    return row.act.kind is ActKind.BILL_VOIDED or row.act.visit not in voided
+def sight_of(view: QueueView) -> Sight:
+    """Return what a view of the queue knows beside its rows."""
+    voided = frozenset(row.act.visit for row in view.rows if row.act.kind is ActKind.BILL_VOIDED)
+    owners = {one.subject: one.owner_name for one in view.follow_ups if one.owner_name}
+    return Sight(view.open_acts, voided, owners)
 
 
-def state_pill(row: QueueRow, voided: frozenset[str], words: Translate) -> PillView:
+def needs_person(row: QueueRow, sight: Sight) -> bool:
+    """Tell whether an act waits for somebody: set aside, adjusted or refused, and not dealt with yet."""
+    return row.act.id in sight.open_acts
+
+
+def state_pill(row: QueueRow, sight: Sight, words: Translate) -> PillView:
     """Return what became of an act, in a word."""
     if is_harmless(row):
         return PillView(words(N_("无需退回")), Tone.NEUTRAL)
-    if row.act.kind is ActKind.BILL_SIGNED and row.act.visit in voided and row.state is ActState.REJECTED:
-        return PillView(words(N_("已作废")), Tone.NEUTRAL)
+    if row.state in OUTCOMES and not needs_person(row, sight):
+        taken_back = row.act.kind is ActKind.BILL_SIGNED and row.act.visit in sight.voided
+        return PillView(words(N_("已作废")) if taken_back else words(N_("已处理")), Tone.NEUTRAL)
     return PillView(act_state_word(row.state, words), act_state_tone(row.state))
 
 
@@ -75,10 +86,17 @@ def _ready_text(row: QueueRow, words: Translate) -> str:
     return words(told.what) if told else _("等待网络。")
 
 
-def next_text(row: QueueRow, voided: frozenset[str], words: Translate) -> str:
+def next_text(row: QueueRow, sight: Sight, words: Translate) -> str:
     """Return who acts next, in a cell's words; a dash where nothing is to be done."""
-    if row.state is ActState.REJECTED:
-        cell = advice_of(row).cell if needs_person(row, voided) else ""
+    _ = words
+    if row.state not in OUTCOMES:
+        cell = _NEXT[row.state]
+    elif not needs_person(row, sight):
+        cell = ""
+    elif row.act.id in sight.owners:
+        return _("{operator} 在处理").format(operator=sight.owners[row.act.id])
+    elif row.state is ActState.REJECTED or row.last_error == ANSWER_SUMS:
+        cell = advice_of(row).cell
     else:
         cell = _NEXT[row.state]
     return words(cell) if cell else "—"

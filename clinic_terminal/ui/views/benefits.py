@@ -10,7 +10,7 @@ from clinic_terminal.domain.money import fen_from_yuan, percent
 from clinic_terminal.domain.plan import COVERED_CATEGORIES
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.terms import category_word
-from clinic_terminal.ui.views.queue import when_text
+from clinic_terminal.ui.views.spans import when_text
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pool import Pool
 from clinic_terminal.ui.widgets.tone import Tone

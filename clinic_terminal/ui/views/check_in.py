@@ -21,7 +21,7 @@ from clinic_terminal.ui.terms import (
 from clinic_terminal.ui.views.ages import ago_text
 from clinic_terminal.ui.views.bill_words import age_text, named
 from clinic_terminal.ui.views.case import Case, Mode
-from clinic_terminal.ui.views.queue import when_text
+from clinic_terminal.ui.views.spans import when_text
 from clinic_terminal.ui.widgets.ecard import ECard
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pill import PillView

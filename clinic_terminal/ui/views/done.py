@@ -5,12 +5,13 @@ from typing import Final
 
 from clinic_terminal.application.acts import ActState, QueueRow
 from clinic_terminal.application.day import QueueView
+from clinic_terminal.application.follow_up_record import is_harmless
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.domain.voiding import Voided
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.terms import short_reference, void_reason_word
 from clinic_terminal.ui.views.bill_words import moment_text
-from clinic_terminal.ui.views.refusals import is_harmless
+from clinic_terminal.ui.views.payment import paid_text
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
@@ -54,6 +55,18 @@ class DoneView:
     is_direct: bool
     lock_note: str
     voided: str
+    money: "MoneyFact"
+    later_note: str
+    """When, how, and what happens where it is not paid; empty where nothing is paid later."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyFact:
+    """Where the family's money stands, with the word on the button; an empty word needs no button."""
+
+    pill: PillView
+    text: str
+    word: str
 
 
 def done_view(visit: Visit, words: Translate) -> DoneView | None:
@@ -73,17 +86,45 @@ def done_view(visit: Visit, words: Translate) -> DoneView | None:
         title.format(child=bill.person.name),
         short_reference(bill.id),
         totals.insurer,
-        totals.on_site,
+        visit.paid_fen,
         totals.online,
         bill.is_direct,
-        _refund(bill.pay_now_fen, words) if voided else note,
+        "" if voided else note,
         voided,
+        money_fact(visit, words),
+        "" if voided else later_note(totals.online, words),
     )
 
 
-def _refund(fen: int, words: Translate) -> str:
-    """Return what is due to the family of a voided bill; nothing where it paid nothing."""
-    told = words(N_("家长已付的 {amount} 请退还，或在新账单里抵扣。"))
+def money_fact(visit: Visit, words: Translate) -> MoneyFact:
+    """Return what was paid by which tender under which receipt, what is owed, what goes back."""
+    balance, held = visit.balance_fen, paid_text(visit, words)
+    if balance < 0:
+        pill = PillView(words(N_("要退 {amount}")).format(amount=yuan(-balance)), Tone.WARN)
+        return MoneyFact(pill, words(N_("按原来的付款方式退还。")), words(N_("退款…")))
+    if balance > 0:
+        pill = PillView(words(N_("欠 {amount}")).format(amount=yuan(balance)), Tone.WARN)
+        owes = visit.owing
+        text = " · ".join(filter(None, (owes.reason if owes else "", held)))
+        return MoneyFact(pill, text or words(N_("还没有收。")), words(N_("补收…")))
+    if not visit.payments:
+        return MoneyFact(PillView(words(N_("不用收款"))), words(N_("家长现在不用付钱。")), "")
+    if not held:
+        text = words(N_("收过的钱都已退还。"))
+        return MoneyFact(PillView(words(N_("已退清")), Tone.OK), text, words(N_("收款与退款")))
+    receipts = ", ".join(payment.receipt for payment in visit.payments)
+    text = words(N_("{paid} · 收据 {receipts}")).format(paid=held, receipts=receipts)
+    return MoneyFact(PillView(words(N_("已收齐")), Tone.OK), text, words(N_("收款与退款")))
+
+
+def later_note(fen: int, words: Translate) -> str:
+    """Return when and how the family pays later; empty where it does not."""
+    told = words(
+        N_(
+            "案件结案后，服务人员会联系家长，在手机“就诊记录”里点“支付”付 {amount}。"
+            "有一笔没付，电子卡就会置灰，不能直付，付清后恢复。"
+        )
+    )
     return told.format(amount=yuan(fen)) if fen else ""
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from clinic_terminal.application.settlement import CONSENT_TEXT_VERSION
+from clinic_terminal.application.signing import CONSENT_TEXT_VERSION
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.adjudication import Part, Reason
 from clinic_terminal.domain.bill import BillLine, FrozenBill
@@ -119,8 +119,7 @@ def guardian_rows(view: GuardianView, words: Translate) -> tuple[GuardianRow, ..
     free = [line for line in view.lines if not line.guardian]
     rows = []
     if free:
-        comma = ", " if is_english(words) else "、"
-        names = comma.join(dict.fromkeys(_what(line, words) for line in free))
+        names = _comma(words).join(dict.fromkeys(_what(line, words) for line in free))
         rows.append(GuardianRow(names, words(PLAIN_REASONS[Reason.COVERED]), 0))
     paid = (line for line in view.lines if line.guardian)
     rows += [GuardianRow(_what(line, words), _why(line, words), line.guardian) for line in paid]
@@ -133,9 +132,13 @@ def _what(line: GuardianLine, words: Translate) -> str:
         return name
     teeth = [place for place in line.places if place[0].isdigit()]
     if len(teeth) == len(line.places):
-        return words(N_("{item} · {teeth} 号牙")).format(item=name, teeth="、".join(teeth))
-    places = "、".join(place_name(place, words) for place in line.places)
+        return words(N_("{item} · {teeth} 号牙")).format(item=name, teeth=_comma(words).join(teeth))
+    places = _comma(words).join(place_name(place, words) for place in line.places)
     return words(N_("{item} · {places}")).format(item=name, places=places)
+
+
+def _comma(words: Translate) -> str:
+    return ", " if is_english(words) else "、"
 
 
 def _why(line: GuardianLine, words: Translate) -> str:

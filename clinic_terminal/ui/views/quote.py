@@ -169,7 +169,7 @@ def _gap_row(gap: Gap, words: Translate) -> Line:
 def _status_row(quote: Quote, found: Comparison | None, words: Translate) -> list[Line]:
     if found is None or quote.answer is None or found.same_status:
         return []
-    name = f"{_INDENT}{words(N_('能否直付'))}"
+    name = _INDENT + words(N_("能否直付"))
     ours, theirs = words(STATUSES[quote.result.status]), words(STATUSES[quote.answer.status])
     return [Line("status", (name, "", "", ours, "", theirs, PillView(words(N_("不同")), Tone.WARN)))]
 

@@ -1,47 +1,25 @@
 """What the server itself said of an act: its sentence in both languages, and its own figures."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
 from clinic_terminal.application.acts import QueueRow
+from clinic_terminal.application.outcomes import OutcomeTotals, read_outcome
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.views.bill_words import is_english
-
-if TYPE_CHECKING:
-    from clinic_terminal.contract.acts import ActAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class ServersFigures:
-    """How the insurer split a bill, in fen."""
-
-    insurer_fen: int
-    on_site_fen: int
 
 
 def servers_sentence(row: QueueRow, words: Translate) -> str:
     """Return the server's sentence in the reader's language; empty where there is none in it."""
     if not is_english(words):
-        return row.last_sentence
-    answer = _answer(row)
-    return answer.sentence_en if answer else ""
+        # A problem document speaks English alone; its code is explained instead.
+        return row.last_sentence if any(_is_chinese(sign) for sign in row.last_sentence) else ""
+    said = read_outcome(row.receipt)
+    return said.sentence_en if said else ""
 
 
-def servers_figures(row: QueueRow) -> ServersFigures | None:
+def servers_figures(row: QueueRow) -> OutcomeTotals | None:
     """Return the figures of the receipt, None where it has none."""
-    answer = _answer(row)
-    if answer is None or answer.totals is None:
-        return None
-    return ServersFigures(answer.totals.insurer_fen, answer.totals.on_site_fen)
+    said = read_outcome(row.receipt)
+    return said.totals if said else None
 
 
-def _answer(row: QueueRow) -> "ActAnswer | None":
-    # Loaded when a receipt is first read: the window opens without it.
-    from pydantic import ValidationError
-
-    from clinic_terminal.contract.acts import ActAnswer
-
-    try:
-        return ActAnswer.model_validate_json(row.receipt)
-    except ValidationError:
-        return None
+def _is_chinese(sign: str) -> bool:
+    return "\u4e00" <= sign <= "\u9fff"

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from clinic_terminal.application.acts import ActState, QueueRow
+from clinic_terminal.application.acts import QueueRow
+from clinic_terminal.application.follow_up_record import ANSWER_SUMS, HARMLESS
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.failure_table import MANAGER, NOBODY, TPA
@@ -36,6 +37,12 @@ _FORM: Final = Advice(
     (_CALL_TPA, N_("账单原样保存在本机，没有改动；先不要重新开单。")),
 )
 _UNPAID: Final = Advice(N_("联系家长，保险不付"), _FAMILY_AND_DESK, (_CALL_TPA, _AGREED), _SAY_UNPAID)
+
+_SUMS: Final = Advice(
+    N_("致电服务热线核对"),
+    TPA,
+    (_CALL_TPA, N_("先不要告诉家长新的金额；等热线确认以后再说。")),
+)
 
 GENERAL: Final = Advice(N_("致电服务热线"), TPA, (_CALL_TPA, _AGREED), _SAY_UNPAID)
 NOTHING_TO_GIVE_BACK: Final = Advice("", NOBODY, (N_("原账单没有入账，没有要退回的；不用再做什么。"),))
@@ -88,11 +95,13 @@ REFUSALS: Final[Mapping[str, Advice]] = {
     "BILL_INCONSISTENT": _FORM,
     "CONSENT_INVALID": _FORM,
     "BILL_UNKNOWN": _FORM,
-    "NOT_VOIDABLE": NOTHING_TO_GIVE_BACK,
-    "ALREADY_VOIDED": NOTHING_TO_GIVE_BACK,
+    ANSWER_SUMS: _SUMS,
+    **dict.fromkeys(HARMLESS, NOTHING_TO_GIVE_BACK),
 }
 
 WHAT: Final[Mapping[str, str]] = {
+    ANSWER_SUMS: N_("服务商回答里的金额前后不符。"),
+    "SUMS_DIFFER": N_("服务商接受了账单，但金额与签字时不同。"),
     "NOT_VOIDABLE": N_("原账单没有入账，没有要退回的。"),
     "ALREADY_VOIDED": N_("服务商那里这张账单已经作废。"),
     "BILL_UNKNOWN": N_("服务商没有收到过要作废的账单。"),
@@ -103,6 +112,12 @@ WHAT: Final[Mapping[str, str]] = {
     "BILL_DIGEST_WRONG": N_("账单内容与签字时的摘要不符。"),
     "BILL_INCONSISTENT": N_("账单金额前后不符。"),
     "CONSENT_INVALID": N_("家长签字与摘要不符。"),
+    "DIGEST_CONFLICT": N_("服务商那里，同一个编号下已有另一份内容。"),
+    "DIGEST_WRONG": N_("这一笔的内容与它的摘要不符。"),
+    "FORM_REFUSED": N_("服务商读不懂这一笔的格式。"),
+    "TERMINAL_MISMATCH": N_("服务商那里，这一笔不属于本机登记的诊所。"),
+    "CHAIN_MISMATCH": N_("这一笔里的会员或保单前后不符。"),
+    "BODY_TOO_LARGE": N_("这一笔太大，服务商没有接收。"),
 }
 """What happened, where the server's own sentence is missing in the reader's language."""
 
@@ -110,8 +125,3 @@ WHAT: Final[Mapping[str, str]] = {
 def advice_of(row: QueueRow) -> Advice:
     """Return what to do about a refused act."""
     return REFUSALS.get(row.last_error, GENERAL)
-
-
-def is_harmless(row: QueueRow) -> bool:
-    """Tell whether a refusal asks nothing of anybody: there was nothing to void."""
-    return row.state is ActState.REJECTED and advice_of(row) is NOTHING_TO_GIVE_BACK

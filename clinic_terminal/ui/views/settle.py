@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, TypeVar
 
+from clinic_terminal.application.acts import ExposureLimits
+from clinic_terminal.application.binding import Binding
+from clinic_terminal.application.exposure import visit_room
 from clinic_terminal.application.settlement import Refreshed
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
@@ -38,6 +41,8 @@ class Step(StrEnum):
     BOOK = "BOOK"
     FREEZE = "FREEZE"
     SIGN = "SIGN"
+    UNDO = "UNDO"
+    PAY = "PAY"
     FINISH = "FINISH"
 
 
@@ -47,6 +52,8 @@ STEP_WORDS: Final = {
     Step.BOOK: N_("登记预约编号"),
     Step.FREEZE: N_("请家长签字"),
     Step.SIGN: N_("请家长签字"),
+    Step.UNDO: N_("撤回修改"),
+    Step.PAY: N_("收款"),
     Step.FINISH: N_("完成并打印"),
 }
 _LATE_STAGES = (Stage.FROZEN,)
@@ -69,6 +76,7 @@ class SettleView:
     result: Split
     step: Step
     rows: tuple[BillRow, ...]
+    binding: Binding = Binding.UNSIGNED
 
     @property
     def visit(self) -> Visit:
@@ -88,11 +96,13 @@ class SettleView:
         return self.visit.bill is None and gate in {None, Reason.SELF_PAY_CHOSEN, Reason.FIRST_VISIT_UNBOOKED}
 
 
-def settle_view(chart: Chart, words: Translate) -> SettleView:
+def settle_view(chart: Chart, words: Translate, binding: Binding = Binding.UNSIGNED) -> SettleView:
     """Return the bill as the desk sees it; raises BillNotSplittableError."""
     bill = chart.visit.bill
     result = bill.result if bill is not None else chart.estimate()
-    return SettleView(chart, result, _step(chart.visit, result), rows_of(chart, result, words))
+    # A bill that is not the one that was signed can only be taken back.
+    step = Step.UNDO if binding is Binding.VOID else _step(chart.visit, result)
+    return SettleView(chart, result, step, rows_of(chart, result, words), binding)
 
 
 def is_splittable(chart: Chart) -> bool:
@@ -108,7 +118,9 @@ def is_splittable(chart: Chart) -> bool:
 
 def _step(visit: Visit, result: Split) -> Step:
     if visit.stage in _LATE_STAGES:
-        return Step.SIGN if visit.consent is None else Step.FINISH
+        if visit.consent is None:
+            return Step.SIGN
+        return Step.PAY if visit.balance_fen else Step.FINISH
     if not visit.lines:
         return Step.ITEMISE
     if visit.stage is not Stage.TO_SETTLE:
@@ -202,7 +214,9 @@ def about(view: SettleView, words: Translate) -> str:
 
 def status_pill(view: SettleView, words: Translate) -> PillView:
     """Return where the bill stands."""
-    if view.step is Step.FINISH:
+    if view.binding is Binding.VOID:
+        return PillView(words(N_("签字无效")), Tone.STOP)
+    if view.step in {Step.PAY, Step.FINISH}:
         return PillView(words(N_("已签字")), Tone.OK)
     if view.step is Step.SIGN:
         short = view.visit.digest[:DIGEST_SHOWN]
@@ -288,6 +302,24 @@ def standing_notice(view: SettleView, words: Translate, *, offline: bool) -> Not
             words(N_("依据 {moment} 的资料。")).format(moment=moment_text(view.chart.snapshot.as_of, words)),
         )
     return None
+
+
+def limit_notice(
+    view: SettleView, limits: ExposureLimits, words: Translate, *, offline: bool
+) -> NoticeView | None:
+    """Return that an offline bill is large, before anybody signs it; None where it is not."""
+    bill = view.visit.bill
+    room = visit_room(limits, view.result.totals.insurer)
+    if not (bill.offline if bill is not None else offline) or not room.is_warning:
+        return None
+    if room.is_passed:
+        told = words(N_("离线时单笔保险金额最多 {most}，这张是 {fen}，现在不能签字。"))
+        then = words(N_("请等联网后再结算，或致电服务热线。"))
+    else:
+        told = words(N_("离线时单笔保险金额超过 {soft} 要留意，这张是 {fen}。"))
+        then = words(N_("可以照常结算；能等的话，联网核对后再签字更稳妥。"))
+    figures = {"soft": yuan(room.soft), "most": yuan(room.hard), "fen": yuan(room.used)}
+    return NoticeView(Tone.WARN, told.format(**figures), then)
 
 
 def repeated_names(repeated: tuple[str, ...], catalogue: Catalogue, words: Translate) -> tuple[str, ...]:

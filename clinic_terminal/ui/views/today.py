@@ -6,16 +6,14 @@ from datetime import date
 from typing import Final
 
 from clinic_terminal.application.acts import ActState
-from clinic_terminal.application.day import Board, QueueView, needs_follow_up
+from clinic_terminal.application.day import Board, DaySums, QueueView, needs_follow_up
 from clinic_terminal.application.line import Line, LineState
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.terms import clock_text
 from clinic_terminal.ui.views.bill_words import is_english
+from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.tone import Tone
-
-TO_FOLLOW = (ActState.ADJUSTED, ActState.REJECTED, ActState.PARKED)
-"""States of an act that wait for a person."""
 
 PAGE_OF_STAGE: Mapping[Stage, str] = {
     Stage.EXPECTED: "check-in",
@@ -64,19 +62,29 @@ def states_by_act(queue: QueueView | None) -> Mapping[str, ActState]:
     return {row.act.id: row.state for row in queue.rows} if queue else {}
 
 
-def follow_ups(board: Board, states: Mapping[str, ActState]) -> int:
+def sums_note(sums: DaySums, words: Translate) -> str:
+    """Return what the sums of a day leave out or count for the time being; empty where there is nothing."""
+    _ = words
+    parts = []
+    if sums.refused:
+        told = _("不含被拒绝的 {count} 笔，保险部分 {amount}。")
+        parts.append(told.format(count=sums.refused, amount=yuan(sums.refused_fen)))
+    if sums.adjusted:
+        parts.append(_("{count} 笔被保险调整，按签字时的金额计。").format(count=sums.adjusted))
+    return "".join(parts) if not is_english(words) else " ".join(parts)
+
+
+def follow_ups(board: Board) -> int:
     """Return how many visits wait for a person: not billable and not settled, or their bill came back."""
     open_visits = (*board.expected, *board.in_treatment, *board.to_settle)
     held = sum(needs_follow_up(visit) and not visit.self_pay for visit in open_visits)
-    return held + sum(_came_back(visit, states) for visit in board.done)
+    return held + sum(_came_back(visit, board.waiting) for visit in board.done)
 
 
-def _came_back(visit: Visit, states: Mapping[str, ActState]) -> bool:
-    """Tell whether a closed visit's report waits for a person; a bill that was refused needs no void."""
-    bill = states.get(visit.act)
-    if visit.voided is None:
-        return bill in TO_FOLLOW
-    return bill is not ActState.REJECTED and states.get(visit.voided.act) in TO_FOLLOW
+def _came_back(visit: Visit, waiting: frozenset[str]) -> bool:
+    """Tell whether the report of a closed visit, or of its void, waits for a person."""
+    voided = visit.voided.act if visit.voided is not None else ""
+    return visit.act in waiting or voided in waiting
 
 
 def near_word(day: date, today: date, words: Translate) -> str:

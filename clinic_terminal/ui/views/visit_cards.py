@@ -24,7 +24,7 @@ from clinic_terminal.ui.terms import (
     void_reason_word,
 )
 from clinic_terminal.ui.views.bill_words import age_text, is_english
-from clinic_terminal.ui.views.queue import span_text
+from clinic_terminal.ui.views.spans import span_text
 from clinic_terminal.ui.widgets.board import VisitView
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pill import PillView
@@ -184,9 +184,22 @@ def _note(visit: Visit, of: Reading) -> str:
 
 
 def _told(visit: Visit, of: Reading) -> str:
-    """Return what the chair tells the desk while the bill is open, empty where it tells nothing."""
-    told = visit.desk_note if visit.stage in OPEN_STAGES else ""
-    return of.words(N_("留言：{note}")).format(note=told) if told else ""
+    """Return what the chair tells the desk while the bill is open, then what money is still open."""
+    if visit.stage not in OPEN_STAGES:
+        return _open_money(visit, of.words)
+    told = of.words(N_("留言：{note}")).format(note=visit.desk_note) if visit.desk_note else ""
+    paid = of.words(N_("已收 {amount}")).format(amount=yuan(visit.paid_fen)) if visit.paid_fen else ""
+    return " · ".join(filter(None, (told, paid)))
+
+
+def _open_money(visit: Visit, words: Translate) -> str:
+    """Return what the family of a closed visit owes and why, or what goes back to it; empty where nothing."""
+    balance = visit.balance_fen
+    if balance < 0:
+        return words(N_("要退 {amount}")).format(amount=yuan(-balance))
+    owed = words(N_("欠 {amount}")).format(amount=yuan(balance)) if balance else ""
+    reason = visit.owing.reason if owed and visit.owing else ""
+    return " · ".join(filter(None, (owed, reason)))
 
 
 def _before_arrival(visit: Visit, of: Reading) -> tuple[str, ...]:

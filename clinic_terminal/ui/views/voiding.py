@@ -35,7 +35,7 @@ def void_view(visit: Visit, operator: str, words: Translate, *, refused: bool = 
     figures = (
         _("账单编号 {number}").format(number=short_reference(bill.id)),
         _("保险直付 {amount}").format(amount=yuan(totals.insurer)),
-        _("家长已付 {amount}").format(amount=yuan(totals.on_site)),
+        _("家长已付 {amount}").format(amount=yuan(visit.paid_fen)),
     )
     return VoidView(
         title=_("作废{child}的账单").format(child=bill.person.name),
@@ -57,10 +57,8 @@ def _effects(visit: Visit, words: Translate, *, refused: bool) -> tuple[str, ...
         told.append(_("保险没有接受这张账单，没有要退回的额度和次数。"))
     elif bill.is_direct:
         told.append(_("这张账单用掉的额度和次数马上退回。"))
-    if bill.pay_now_fen:
-        told.append(
-            _("家长已付的 {amount} 要由诊所退还，或在新账单里抵扣。").format(amount=yuan(bill.pay_now_fen))
-        )
+    if visit.paid_fen:
+        told.append(_("家长已付的 {amount} 要由诊所退还。").format(amount=yuan(visit.paid_fen)))
     return tuple(told)
 
 

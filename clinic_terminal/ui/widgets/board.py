@@ -3,10 +3,11 @@
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_terminal.ui.widgets.card import column, empty, row
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.visit_card import Kin, VisitCard, VisitView
 
@@ -56,13 +57,7 @@ class BoardColumn(QWidget):
         self._list = QVBoxLayout(inner)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(0)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
-        area.viewport().setAutoFillBackground(False)
-        inner.setAutoFillBackground(False)
+        area = Downwards(inner)
         self._area = area
         head = row(self._title, self._count, None)
         head.setContentsMargins(4, 0, 4, 0)

@@ -1,6 +1,9 @@
 """The card: a surface with round corners and a hairline, on which everything else lies."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from clinic_terminal.ui.theme import restyle
 from clinic_terminal.ui.widgets.text import Text
@@ -25,6 +28,31 @@ class Card(QFrame):
         """Tint the ground, or not."""
         self.setProperty("tone", str(tone) if tone else "")
         restyle(self)
+
+
+class SentenceCard(Card):
+    """A card of wrapped sentences that is exactly as high as they need, also where it is narrow.
+
+    Qt holds a widget of fixed height to what it needed in its widest form.
+    """
+
+    def __init__(self, *, tone: Tone | None = None, padding: int = 18, spacing: int = 8) -> None:
+        super().__init__(tone=tone, padding=padding, spacing=spacing)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    @override
+    def sizeHint(self) -> QSize:
+        wanted = super().sizeHint()
+        if self.isVisible() and self.hasHeightForWidth():
+            width = max(self.width(), self.minimumSizeHint().width())
+            wanted.setHeight(self.body.totalHeightForWidth(width))
+        return wanted
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
 
 class Canvas(QFrame):

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from typing_extensions import override
@@ -14,6 +14,8 @@ from clinic_terminal.ui.widgets.line_model import Align, Cell, Column, Line, Lin
 __all__ = ["Align", "Cell", "Column", "Line", "LineModel", "LineTable"]
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_STRETCHED = 120
+"""The least width of a column that takes what is left."""
 
 
 class LineTable(QTableView):
@@ -76,6 +78,7 @@ class LineTable(QTableView):
         """Show other columns with their lines."""
         self._model.set_columns(columns, lines)
         self._fit_columns()
+        self.updateGeometry()
 
     def current_key(self) -> Hashable | None:
         """Return the key of the current line, None where there is none."""
@@ -88,6 +91,19 @@ class LineTable(QTableView):
             if line.key == key:
                 self.selectRow(number)
                 return
+
+    @override
+    def setColumnHidden(self, column: int, hide: bool) -> None:
+        super().setColumnHidden(column, hide)
+        self.updateGeometry()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for all columns: there is no bar by which those at the right could be reached."""
+        shown = [one for number, one in enumerate(self._model.columns) if not self.isColumnHidden(number)]
+        widths = (max(one.width, _STRETCHED) if one.stretch else one.width for one in shown)
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(sum(widths) + bar, super().minimumSizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

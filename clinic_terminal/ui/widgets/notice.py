@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, IconButton
-from clinic_terminal.ui.widgets.card import Card, column, row
+from clinic_terminal.ui.widgets.card import SentenceCard, column, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -36,7 +36,7 @@ class NoticeWords:
     dismiss: str = "关闭提示"
 
 
-class Notice(Card):
+class Notice(SentenceCard):
     """Shows a NoticeView as a strip in the page, never as a dialog."""
 
     acted = Signal()
@@ -45,7 +45,6 @@ class Notice(Card):
 
     def __init__(self, view: NoticeView, words: NoticeWords | None = None, *, closable: bool = True) -> None:
         super().__init__(tone=view.tone, padding=0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         words = words or NoticeWords()
         self._reference = view.reference
         self._line = QHBoxLayout()

@@ -1,8 +1,9 @@
 """The rail of pages: icon, word and function key; pages that this person may not see are absent."""
 
 from collections.abc import Iterable
+from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout
 from typing_extensions import override
@@ -12,9 +13,13 @@ from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.icons import paint_icon
 from clinic_terminal.ui.widgets.one_line import CENTRE, RIGHT, paint_line
 
+_WHOLE: Final = 44
+_LEAST: Final = 28
+"""Heights of a button with drawing, word and key, and of one that has room for its word alone."""
+
 
 class RailButton(QAbstractButton):
-    """One page on the rail."""
+    """One page on the rail; where the window is low, its word alone."""
 
     def __init__(self, name: str, word: str, icon_name: str, key_cap: str) -> None:
         super().__init__()
@@ -28,7 +33,7 @@ class RailButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.setMinimumHeight(46)
+        self.setMinimumHeight(_LEAST)
         self.setMaximumHeight(60)
         self.set_word(word)
 
@@ -60,21 +65,23 @@ class RailButton(QAbstractButton):
             painter.setBrush(look.colour(ground or "surface"))
             painter.drawRoundedRect(box, look.px("radius-button"), look.px("radius-button"))
         ink = "accent" if self.isChecked() else "ink-2"
-        high = self.height()
-        top = (high - 46) / 2
+        whole = self.height() >= _WHOLE
+        top = (self.height() - _WHOLE) / 2
         icon_box = QRectF((self.width() - 22) / 2, top + 2, 22, 22)
-        paint_icon(painter, self._icon_name, look.colour(ink), icon_box)
+        if whole:
+            paint_icon(painter, self._icon_name, look.colour(ink), icon_box)
         if self._attention:
             painter.setPen(QPen(look.colour("surface"), 2))
             painter.setBrush(look.colour("warn"))
-            painter.drawEllipse(icon_box.topLeft(), 5, 5)
+            painter.drawEllipse(icon_box.topLeft() if whole else QPointF(6, self.height() / 2), 5, 5)
         painter.setFont(text_font("text-small", BOLD if self.isChecked() else MEDIUM))
         painter.setPen(look.colour(ink))
-        words = QRectF(0, top + 27, self.width(), 18)
+        words = QRectF(0, top + 27, self.width(), 18) if whole else QRectF(self.rect())
         paint_line(painter, words, self.text(), CENTRE)
-        painter.setFont(text_font("text-key"))
-        painter.setPen(look.colour("accent" if self.isChecked() else "ink-3"))
-        paint_line(painter, QRectF(0, 4, self.width() - 6, 12), self._key_cap, RIGHT)
+        if whole:
+            painter.setFont(text_font("text-key"))
+            painter.setPen(look.colour("accent" if self.isChecked() else "ink-3"))
+            paint_line(painter, QRectF(0, 4, self.width() - 6, 12), self._key_cap, RIGHT)
         painter.end()
 
 
@@ -89,7 +96,7 @@ class Rail(QFrame):
         self.setAccessibleName(name)
         self._buttons: dict[str, RailButton] = {}
         self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(8, 10, 8, 10)
+        self._box.setContentsMargins(8, 8, 8, 8)
         self._box.setSpacing(2)
         self._box.addStretch(1)
         self._ends = 0

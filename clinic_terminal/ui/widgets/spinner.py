@@ -1,10 +1,11 @@
-"""A turning arc: something is on its way."""
+"""A turning arc: something is on its way. Where motion is reduced it stands still."""
 
 from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from clinic_terminal.ui.motion import is_motion_reduced
 from clinic_terminal.ui.theme import theme
 
 _TICK_MS = 40
@@ -12,7 +13,7 @@ _DEGREES = 14
 
 
 class Spinner(QWidget):
-    """A turning arc; it turns only while it is seen."""
+    """A turning arc; it turns only while it is seen, and not where motion is reduced."""
 
     def __init__(self, side: int = 22) -> None:
         super().__init__()
@@ -44,5 +45,7 @@ class Spinner(QWidget):
         painter.end()
 
     def _turn(self) -> None:
+        if is_motion_reduced():
+            return
         self._angle = (self._angle + _DEGREES) % 360
         self.update()

@@ -45,7 +45,8 @@ class Busy(QWidget):
     def __init__(self, text: str, *, cancel: str = "", total: int = 0) -> None:
         super().__init__()
         self._text = Text(text, ink="ink-2")
-        self._bar = QProgressBar()
+        # A parent from the start: shown without one it would be a window and take the keyboard.
+        self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(text)
         self._bar.setVisible(total > 0)

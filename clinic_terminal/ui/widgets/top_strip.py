@@ -1,21 +1,26 @@
 """The strip at the top: clinic and brand, who is signed in, whether everything is safe, what time it is."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 from typing_extensions import override
 
+from clinic_terminal.i18n import N_
 from clinic_terminal.ui.fonts import BOLD, text_font
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.icons import Icon, bold_icon, paint_icon
 from clinic_terminal.ui.widgets.one_line import line_width, paint_line
-from clinic_terminal.ui.widgets.text import Text
+from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.tone import SIGNS, Tone, fill, ground, ink
 
 _STRIPE = 5
+
+PRACTICE: Final = N_("练习模式 · 虚构数据")
+"""Stands on every screen of the practice world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +126,8 @@ class TopStrip(QFrame):
         super().__init__()
         self._practice = practice
         self.setFixedHeight(theme().px("strip-height"))
-        self._clinic = Text("", "strong")
+        self._clinic = ElidedText("", "strong")
+        self._clinic.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         self._brand = Text("", "small", "ink-3")
         self._operator = OperatorButton()
         self._status = StatusPill(StatusView(Tone.NEUTRAL, ""))
@@ -142,6 +148,7 @@ class TopStrip(QFrame):
         for widget in (self._operator, self._status, self._line, self._clock):
             line.addWidget(widget)
         self._line.hide()
+        self._wide: tuple[QWidget, ...] = (self._brand, self._clock)
 
     def set_clinic(self, clinic: str, brand: str) -> None:
         """Name the clinic and its brand."""
@@ -173,6 +180,34 @@ class TopStrip(QFrame):
     def line(self) -> GhostButton:
         """The button by which a person leaves the network or comes back to it."""
         return self._line
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        # Where there is little room, the brand and the clock go first and the clinic's name is shortened.
+        return QSize(0, super().minimumSizeHint().height())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._fit()
+        return done
+
+    def _fit(self) -> None:
+        """Show brand and clock where all words have their room."""
+        line = self.layout()
+        if line is None:
+            return
+        hidden = sum(one.sizeHint().width() + line.spacing() for one in self._wide if one.isHidden())
+        roomy = line.totalSizeHint().width() + hidden <= self.width()
+        for one in self._wide:
+            if one.isHidden() is roomy:
+                one.setVisible(roomy)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clinic_terminal.ui.widgets.card import Card, column
+from clinic_terminal.ui.widgets.card import SentenceCard, column
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.text import Ink, Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -35,16 +35,19 @@ _INKS: dict[Tone, Ink] = {
     Tone.NEUTRAL: "ink",
 }
 
+_SENTENCE = 240
+"""The least width in which a sentence is wrapped."""
 
-class VerdictBanner(Card):
+
+class VerdictBanner(SentenceCard):
     """Shows a VerdictView; `compact` is the lower form used above lists, with room for one action."""
 
     def __init__(self, view: VerdictView, *, compact: bool = False, action: QWidget | None = None) -> None:
         super().__init__(tone=view.tone, padding=0)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._disc = ToneDisc(view.tone, 36 if compact else 56, solid=True)
         self._headline = Text("", "title" if compact else "headline", wrap=True)
         self._sub = Text("", ink="ink-2", wrap=True)
+        self._sub.setMinimumWidth(_SENTENCE)
         self._source = Text("", "small", "ink-3")
         self._at = Text("", "strong")
         line = QHBoxLayout()

@@ -1,0 +1,34 @@
+"""An area that scrolls down alone: as wide as its content asks for, with room for its own scroll bar."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from typing_extensions import override
+
+
+class Downwards(QScrollArea):
+    """Never takes the keys, lies on the ground below it, and cuts nothing at its right edge."""
+
+    def __init__(self, inner: QWidget, *, least: int = 120) -> None:
+        super().__init__()
+        self._least = least
+        self._inner = inner
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inner)
+        for ground in (self.viewport(), inner):
+            ground.setAutoFillBackground(False)
+        inner.installEventFilter(self)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        asked = self._inner.minimumSizeHint()
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(asked.width() + bar, min(self._least, asked.height()))
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
