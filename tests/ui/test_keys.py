@@ -29,7 +29,7 @@ def test_qt_understands_every_sequence() -> None:
         assert key.sequence.toString(QKeySequence.SequenceFormat.PortableText) == key.value.keys
 
 
-def test_the_page_keys_run_from_f2_to_f12() -> None:
+def test_the_function_keys_are_all_spoken_for() -> None:
     caps = {key.cap for key in Key}
     assert {f"F{number}" for number in range(1, 13)} <= caps
 

@@ -6,6 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
 from typing_extensions import override
 
+from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.shell import Page, Shell
 from clinic_terminal.ui.widgets.buttons import GhostButton, PrimaryButton
@@ -23,7 +24,7 @@ class Sheet(Page):
 
     def __init__(self, name: str, title: str, key: Key | None) -> None:
         super().__init__()
-        self.name, self.title, self.icon, self.key = name, title, name, key
+        self.entry = Entry(name, title, name, key)
         self.log: list[str] = []
         self.inner_step = False
         self.takes_scans = False
@@ -44,7 +45,7 @@ class Sheet(Page):
 
     @override
     def hints(self) -> tuple[Hint, ...]:
-        return (Hint("Enter", self.title),)
+        return (Hint("Enter", self.entry.word),)
 
     @override
     def enter(self) -> None:
@@ -155,12 +156,14 @@ def test_a_page_that_is_not_allowed_cannot_be_reached(shell: Shell) -> None:
     assert current(shell) == "today"
 
 
-def test_f1_hides_and_shows_the_hints(shell: Shell) -> None:
-    QTest.keyClick(shell, Qt.Key.Key_F1)
+def test_shift_f1_hides_and_shows_the_hints(shell: Shell) -> None:
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(shell, Qt.Key.Key_F1, shift)
     assert not shell.hint_bar.isVisible()
-    QTest.keyClick(shell, Qt.Key.Key_F1)
+    QTest.keyClick(shell, Qt.Key.Key_F1, shift)
     assert shell.hint_bar.isVisible()
     assert "Enter 今日" in shell.hint_bar.accessibleName()
+    assert "F1 使用指南 · Shift F1 按键提示" in shell.hint_bar.accessibleName()
 
 
 def test_a_pages_shortcut_sleeps_on_other_pages(shell: Shell) -> None:

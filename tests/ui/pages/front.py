@@ -9,12 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QLabel, QLineEdit, QWidget
 
-from clinic_terminal.application import check_in, settlement, treatment
+from clinic_terminal.application import check_in, settlement, signing, treatment
 from clinic_terminal.application.acts import Answer, AnswerClass, ExposureLimits
 from clinic_terminal.application.check_in import Identified
 from clinic_terminal.application.operators import hash_pin
 from clinic_terminal.application.ports import Enrolment, Operator, PlanEdition, SignedSnapshot
-from clinic_terminal.application.settlement import Signing
+from clinic_terminal.application.signing import Signing
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.domain.adjudication import CardState, Counters, PolicyPeriod
@@ -30,6 +30,7 @@ from clinic_terminal.store.store import SqlStore, open_store
 from clinic_terminal.ui.desk import Desk, DeskParts
 from clinic_terminal.ui.tasks import Tasks
 from tests.build import CATALOGUE, CLINIC, DENTAL, NOW, TODAY, YEAR, ink, snapshot
+from tests.closing import finish
 from tests.fakes.ports import CountingIds, FakeCards, FakeCentral, FakePapers, SetClock
 
 KEY = bytes(range(32))
@@ -220,8 +221,8 @@ def billed(front: Front, one: Snapshot) -> Visit:
     treatment.hand_to_desk(front.terminal, by, visit.id)
     frozen = settlement.freeze(front.terminal, by, visit.id, online=True)
     given = Signing("测试家长", Relationship.MOTHER, ink(), 3_000, "zh")
-    settlement.sign(front.terminal, by, visit.id, frozen.digest, given)
-    return settlement.finish(front.terminal, by, visit.id).visit
+    signing.sign(front.terminal, by, visit.id, frozen.digest, given)
+    return finish(front.terminal, by, visit.id).visit
 
 
 def answer(front: Front, act: str, said: Answer) -> None:

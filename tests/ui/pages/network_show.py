@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.domain.network import NetworkClinic
+from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.network import NetworkPage
 from clinic_terminal.ui.shell import Shell
@@ -19,8 +20,7 @@ from tests.ui.pages.front import Front, press
 class OtherPage(Page):
     """Where Esc leads back to."""
 
-    name = "other"
-    icon = "today"
+    entry = Entry("other", "", "today")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from clinic_terminal.application.quotes import make_quote, quotes_of
 from clinic_terminal.domain.quote import CentralSplit, Quote
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.entries import TREATMENT
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.quote_flow import QuoteFlow
 from clinic_terminal.ui.pages.quote_panel import QuoteShelf
@@ -26,12 +27,10 @@ Split = Callable[[CentralSplit], CentralSplit]
 class Host(Page):
     """A page that has nothing but the quote panel, and remembers what it was told."""
 
-    name = "treatment"
-    icon = "treatment"
+    entry = TREATMENT
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.title = "开单"
         self.stack = QStackedWidget()
         self.stack.addWidget(QLabel("账单"))
         self.flow = QuoteFlow(desk, self.stack, self)

@@ -7,6 +7,7 @@ import pytest
 from clinic_terminal.application.act_case import ActCase, act_case
 from clinic_terminal.application.acts import ActState, Answer, AnswerClass, QueueRow
 from clinic_terminal.application.failures import VisitUnknownError
+from clinic_terminal.application.queue_view import queue_view
 from clinic_terminal.application.voiding import void
 from clinic_terminal.contract.acts import ActAnswer, AnswerState, TotalsAnswer
 from clinic_terminal.domain.adjudication import Reason
@@ -16,7 +17,7 @@ from clinic_terminal.domain.voiding import VoidReason
 from clinic_terminal.i18n import translator
 from clinic_terminal.sandbox import outcome
 from clinic_terminal.ui.views.act_case import CaseView, Figure, case_view
-from clinic_terminal.ui.views.act_words import needs_person, next_text, state_pill, why_text
+from clinic_terminal.ui.views.act_words import Sight, needs_person, next_text, sight_of, state_pill, why_text
 from clinic_terminal.ui.views.refusals import REFUSALS
 from clinic_terminal.ui.widgets.tone import Tone
 from tests.build import NOW, TODAY
@@ -59,6 +60,10 @@ def billed(front: Front) -> Visit:
     """Close a filling of 700 yuan, half of it the insurer's."""
     front.keep(FIRST)
     return closed(front.terminal, operator(), FIRST, (FILLING_LINE,))
+
+
+def sight(front: Front) -> Sight:
+    return sight_of(queue_view(front.terminal))
 
 
 def refused(front: Front, code: str) -> ActCase:
@@ -104,7 +109,7 @@ def test_every_refusal_says_what_to_do_without_a_gap(front: Front, code: str) ->
     assert view.who
     texts = (view.title, view.what, view.who, view.say, *view.steps)
     assert not [text for text in texts if "{" in text or "}" in text]
-    assert next_text(case.row, frozenset(), ZH)
+    assert next_text(case.row, sight(front), ZH)
 
 
 def test_every_code_of_the_practice_server_has_its_advice() -> None:
@@ -165,16 +170,15 @@ def test_what_was_set_aside_asks_for_the_manager_and_a_retry(front: Front) -> No
 
 def test_a_refused_bill_that_was_voided_asks_nobody_any_more(front: Front) -> None:
     case = refused(front, "BRAND_LOCKED")
-    assert needs_person(case.row, frozenset())
+    assert needs_person(case.row, sight(front))
     void(front.terminal, operator(), case.visit.id, VoidReason.OTHER, "家长 {已} 同意自付")
     after = act_case(front.terminal, case.row.act.id)
     view = shown(front, after)
     assert (view.tone, view.title, view.say) == (Tone.NEUTRAL, "被拒绝的账单已作废", "")
     assert view.steps == ("王敏 5 月 21 日 10:30 作废了这张账单（其他原因）。请确认与家长的款项已经结清。",)
-    voided = frozenset({case.visit.id})
-    assert not needs_person(after.row, voided)
-    assert next_text(after.row, voided, ZH) == "—"
-    assert state_pill(after.row, voided, ZH).text == "已作废"
+    assert not needs_person(after.row, sight(front))
+    assert next_text(after.row, sight(front), ZH) == "—"
+    assert state_pill(after.row, sight(front), ZH).text == "已作废"
 
 
 def test_a_void_of_what_was_never_booked_is_no_alarm(front: Front) -> None:
@@ -183,11 +187,9 @@ def test_a_void_of_what_was_never_booked_is_no_alarm(front: Front) -> None:
     assert voided is not None
     answer(front, voided.act, said(row_of(front, voided.act), ActState.REJECTED, "NOT_VOIDABLE"))
     row = row_of(front, voided.act)
-    assert (state_pill(row, frozenset(), ZH).text, state_pill(row, frozenset(), ZH).tone) == (
-        "无需退回",
-        Tone.NEUTRAL,
-    )
-    assert not needs_person(row, frozenset({case.visit.id}))
+    pill = state_pill(row, sight(front), ZH)
+    assert (pill.text, pill.tone) == ("无需退回", Tone.NEUTRAL)
+    assert not needs_person(row, sight(front))
     view = shown(front, act_case(front.terminal, voided.act))
     assert (view.tone, view.title, view.figures) == (Tone.NEUTRAL, "作废没有要退回的", ())
 
@@ -199,7 +201,7 @@ def test_a_void_that_the_server_does_not_know_is_one(front: Front) -> None:
     assert voided is not None
     answer(front, voided.act, said(row_of(front, voided.act), ActState.REJECTED, "BILL_UNKNOWN"))
     row = row_of(front, voided.act)
-    assert needs_person(row, frozenset({visit.id}))
+    assert needs_person(row, sight(front))
     assert shown(front, act_case(front.terminal, voided.act)).title == "作废没有被接受"
 
 

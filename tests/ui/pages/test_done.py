@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.application import settlement
+from clinic_terminal.application import signing as signatures
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass, QueueRow
 from clinic_terminal.application.failures import AlreadyVoidedError
-from clinic_terminal.application.settlement import Finished, Signing
+from clinic_terminal.application.papers import Finished
+from clinic_terminal.application.signing import Signing
 from clinic_terminal.application.voiding import void
 from clinic_terminal.domain.visit import Stage
 from clinic_terminal.domain.voiding import VoidReason
@@ -22,6 +24,7 @@ from clinic_terminal.ui.views.done import upload, void_upload
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 from tests.build import NOW, ink
+from tests.closing import finish
 from tests.ui.pages.bench import (
     LINES,
     MOTHER,
@@ -51,8 +54,8 @@ def _finished(bench: Bench) -> Finished:
     visit = bench.visit(Stage.TO_SETTLE, LINES)
     frozen = settlement.freeze(terminal, operator, visit.id, online=True)
     signing = Signing("林悦", MOTHER, ink(), 5_000, "zh_CN")
-    settlement.sign(terminal, operator, visit.id, frozen.digest, signing)
-    finished = settlement.finish(terminal, operator, visit.id)
+    signatures.sign(terminal, operator, visit.id, frozen.digest, signing)
+    finished = finish(terminal, operator, visit.id)
     bench.desk.take_visit(finished.visit)
     return finished
 
@@ -239,11 +242,11 @@ def test_what_the_reason_does_to_the_brand_is_said_before(qtbot: QtBot, tmp_path
 
 def test_the_family_gets_its_money_back(qtbot: QtBot, bench: Bench) -> None:
     page = _asked(qtbot, bench)
-    assert "家长已付的 ¥850.00 要由诊所退还，或在新账单里抵扣。" in words_on(page)
+    assert "家长已付的 ¥850.00 要由诊所退还。" in words_on(page)
     QTest.keyClick(page.void_panel, Qt.Key.Key_2)
     press_enter(page)
     settled(qtbot, page.card.isVisible)
-    assert page.card.lock_note == "家长已付的 ¥850.00 请退还，或在新账单里抵扣。"
+    assert (page.card.money_word, page.card.money_text) == ("要退 ¥850.00", "按原来的付款方式退还。")
 
 
 @pytest.mark.usefixtures("app")

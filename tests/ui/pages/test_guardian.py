@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from clinic_terminal.application.settlement import Signing
+from clinic_terminal.application.signing import Signing
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.consent import PAD_UNITS, Relationship
 from clinic_terminal.i18n import translator

@@ -6,15 +6,16 @@ import pytest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from clinic_terminal.application.acts import Exposure
+from clinic_terminal.application.acts import Exposure, Freshness
 from clinic_terminal.application.failures import MemberUnknownError, NoSnapshotError
 from clinic_terminal.application.line import CHOSEN, Line, LineKeeper, LineState
 from clinic_terminal.application.offline_choice import chosen_since
+from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.i18n import translator
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.desk import Desk, DeskParts
 from clinic_terminal.ui.gathering import Gathering
-from clinic_terminal.ui.views.queue import banner_view, status_view
+from clinic_terminal.ui.views.queue_status import banner_view, status_view
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeView
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow, build_window
@@ -27,27 +28,29 @@ OFFLINE = LineState(Line.OFFLINE, "TIMEOUT")
 BY_HAND = LineState(Line.OFFLINE, CHOSEN, chosen=True, since=NOW)
 
 
-def waiting(count: int, parked: int = 0) -> Exposure:
-    return Exposure(count, 0, parked, None)
+def waiting(count: int, parked: int = 0) -> QueueView:
+    exposure = Exposure(count, 0, parked, None)
+    return QueueView((), exposure, Freshness(), (), NOW, open_count=parked)
 
 
 @pytest.mark.parametrize(
-    ("line", "exposure", "text", "icon", "action"),
+    ("line", "queue", "text", "icon", "action"),
     [
         (OFFLINE, None, "离线 · 工作照常", "", "现在离线工作"),
         (OFFLINE, waiting(3), "离线 · 3 笔待送出", "", "现在离线工作"),
         (BY_HAND, None, "已选择离线", "paused", "恢复联网"),
         (BY_HAND, waiting(3), "已选择离线 · 3 笔待送出", "paused", "恢复联网"),
         (BY_HAND, waiting(3, 1), "已选择离线 · 2 笔待送出", "paused", "恢复联网"),
-        (LineState(Line.ONLINE), None, "在线 · 全部已送达", "", ""),
+        (LineState(Line.ONLINE), None, "正在连接…", "", ""),
+        (LineState(Line.ONLINE), waiting(0), "在线 · 全部已送达", "", ""),
         (LineState(Line.UNKNOWN), None, "正在连接…", "", ""),
         (LineState(Line.REFUSED), None, "需要处理 · 登录被拒绝", "", ""),
     ],
 )
 def test_the_pill_tells_a_choice_from_an_outage_by_word_and_by_sign(
-    line: LineState, exposure: Exposure | None, text: str, icon: str, action: str
+    line: LineState, queue: QueueView | None, text: str, icon: str, action: str
 ) -> None:
-    view = status_view(line, exposure, ZH)
+    view = status_view(line, queue, ZH)
     assert (view.text, view.icon, view.action) == (text, icon, action)
     assert view.tone is Tone.OFFLINE or not line.is_offline
 

@@ -17,6 +17,7 @@ from clinic_terminal.i18n import translator
 from clinic_terminal.ui.pages.queue import QueuePage
 from clinic_terminal.ui.terms import short_reference
 from clinic_terminal.ui.views import queue as views
+from clinic_terminal.ui.views import queue_status, queue_tiles, spans
 from clinic_terminal.ui.views.act_words import why_text
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
@@ -99,6 +100,14 @@ def test_the_servers_sentence_is_shown_in_chinese_and_its_code_explained_in_engl
     assert why_text(row, EN) == "The member has chosen another brand"
 
 
+def test_a_problem_that_the_server_told_in_english_is_explained_in_chinese(front: Front) -> None:
+    visit = billed(front, RETURNING)
+    answer(front, visit.act, PARKED)
+    row = queue_view(front.terminal).rows[0]
+    assert why_text(row, ZH) == "服务商那里，同一个编号下已有另一份内容。"
+    assert why_text(row, EN) == "The service manager already has other content under this id."
+
+
 def test_a_retry_is_explained_by_what_kept_it(front: Front) -> None:
     visit = billed(front, RETURNING)
     assert why_text(queue_view(front.terminal).rows[0], ZH) == "已保存，等待送出。"
@@ -171,13 +180,29 @@ def test_the_tiles_show_the_room_that_is_left(front: Front) -> None:
     front.clock.advance(3_600)
     with front.store.begin() as uow:
         uow.memory.set_freshness(Freshness(last_upload=NOW, last_download=NOW, server_time=NOW))
-    shown = {tile.caption: tile for tile in views.tiles(queue_view(front.terminal), ZH)}
+    shown = {tile.caption: tile for tile in queue_tiles.tiles(queue_view(front.terminal), ZH)}
     assert shown["未送出笔数"].figure == "1"
     assert shown["未送出金额"].figure == "¥350.00"
     assert shown["未送出金额"].note == "上限 ¥50,000.00"
-    assert shown["最早一笔"].figure == "1 小时 0 分"
+    assert shown["未送出笔数"].note == "上限 300 · 最早 1 小时 0 分前"
     assert shown["距上次应答"].figure == "1 小时 0 分"
-    assert shown["上次送达"].figure == "10:30"
+    assert shown["单笔最大"].figure == "¥350.00"
+    assert shown["资料最旧"].figure == "—"
+    assert len(shown) == 5
+
+
+def test_the_marks_of_the_line_stand_apart(front: Front) -> None:
+    hour = timedelta(hours=1)
+    marks = Freshness(NOW - timedelta(days=2), NOW - 2 * hour, NOW - hour, NOW)
+    with front.store.begin() as uow:
+        uow.memory.set_freshness(marks)
+    told = dict(queue_tiles.marks(queue_view(front.terminal), ZH))
+    assert told == {
+        "上次尝试": "05-19 10:30",
+        "上次送达": "08:30",
+        "上次下载": "09:30",
+        "服务商时间": "10:30",
+    }
 
 
 @pytest.mark.parametrize(
@@ -195,31 +220,34 @@ def test_the_tiles_show_the_room_that_is_left(front: Front) -> None:
 def test_one_pill_says_whether_everything_is_safe(
     line: Line, exposure: Exposure | None, tone: Tone, text: str
 ) -> None:
-    view = views.status_view(LineState(line), exposure, ZH)
+    queue = None
+    if exposure is not None:
+        queue = QueueView((), exposure, Freshness(), (), NOW, open_count=exposure.parked_count)
+    view = queue_status.status_view(LineState(line), queue, ZH)
     assert (view.tone, view.text) == (tone, text)
 
 
 @pytest.mark.parametrize("line", list(Line))
 def test_every_state_of_the_line_has_its_banner(front: Front, line: Line) -> None:
     view = queue_view(front.terminal)
-    assert views.banner_view(LineState(line), view, ZH).headline
-    assert views.banner_view(LineState(line), None, EN).sub
+    assert queue_status.banner_view(LineState(line), view, ZH).headline
+    assert queue_status.banner_view(LineState(line), None, EN).sub
 
 
 def test_a_parked_act_asks_for_a_person_in_the_banner(front: Front) -> None:
     visit = billed(front, RETURNING)
     answer(front, visit.act, PARKED)
-    banner = views.banner_view(LineState(Line.ONLINE), queue_view(front.terminal), ZH)
+    banner = queue_status.banner_view(LineState(Line.ONLINE), queue_view(front.terminal), ZH)
     assert banner.tone is Tone.WARN
     assert banner.headline == "1 笔需要人处理"
 
 
 def test_times_are_told_by_day() -> None:
-    assert views.when_text(NOW, NOW, ZH) == "10:30"
-    assert views.when_text(NOW - timedelta(days=1), NOW, ZH) == "昨日 10:30"
-    assert views.when_text(NOW - timedelta(days=3), NOW, ZH) == "05-18 10:30"
-    assert views.span_text(timedelta(days=3), ZH) == "3 天"
-    assert views.span_text(timedelta(minutes=5), EN) == "5 min"
+    assert spans.when_text(NOW, NOW, ZH) == "10:30"
+    assert spans.when_text(NOW - timedelta(days=1), NOW, ZH) == "昨日 10:30"
+    assert spans.when_text(NOW - timedelta(days=3), NOW, ZH) == "05-18 10:30"
+    assert spans.span_text(timedelta(days=3), ZH) == "3 天"
+    assert spans.span_text(timedelta(minutes=5), EN) == "5 min"
 
 
 def test_everything_on_the_page_has_a_name(front: Front, at_queue: TerminalWindow, qtbot: QtBot) -> None:
@@ -249,7 +277,7 @@ def test_a_refused_bill_is_taken_up_by_itself_with_what_to_do(
     assert "签字时 ¥350.00" in said
     assert short_reference(visit.act) in said
     assert RETURNING.person.name not in said
-    assert "1 笔账单被拒绝" in words_on(page.banner)
+    assert "1 笔需要人处理" in words_on(page.banner)
 
 
 def test_the_table_leaves_out_what_the_panel_says_and_takes_it_back(
@@ -282,11 +310,11 @@ def test_from_the_panel_the_visit_opens_where_its_bill_can_be_voided(
 def test_a_refused_bill_that_was_voided_is_off_the_banner(front: Front) -> None:
     visit = billed(front, RETURNING)
     answer(front, visit.act, REJECTED)
-    assert views.banner_view(LineState(Line.ONLINE), queue_view(front.terminal), ZH).tone is Tone.WARN
+    assert queue_status.banner_view(LineState(Line.ONLINE), queue_view(front.terminal), ZH).tone is Tone.WARN
     void(front.terminal, operator(), visit.id, VoidReason.FAMILY_WITHDREW)
     view = queue_view(front.terminal)
     assert views.first_for_a_person(view) == ""
-    assert views.banner_view(LineState(Line.ONLINE), view, ZH).headline == "正在送出 1 笔"
+    assert queue_status.banner_view(LineState(Line.ONLINE), view, ZH).headline == "正在送出 1 笔"
 
 
 def test_what_waits_for_a_person_stands_first(front: Front) -> None:

@@ -97,7 +97,7 @@ def test_a_scanner_on_a_wire_is_heard_on_any_page(
     front: Front, listening: TerminalWindow, qtbot: QtBot
 ) -> None:
     listening.shell.show_page("queue")
-    front.tasks.run(lambda: listening.desk.report_scan(CARD), lambda _none: None)
+    front.tasks.run(lambda: listening.desk.device_scanned.emit(CARD), lambda _none: None)
     qtbot.waitUntil(lambda: listening.page is listening.pages.check_in)
     is_checked_in(listening, qtbot)
 
@@ -106,9 +106,9 @@ def test_a_wire_that_is_pulled_out_and_an_input_method_that_gets_in_the_way_are_
     listening: TerminalWindow,
 ) -> None:
     toast = listening.shell._toast
-    listening.desk.report_scanner_lost()
+    listening.desk.device_lost.emit()
     assert "接上后会自动连接" in toast.accessibleName()
-    listening.desk.report_scanner()
+    listening.desk.device_opened.emit()
     assert "已连接" in toast.accessibleName()
     listening.wedge.eaten.emit()
     assert "切换到英文输入" in toast.accessibleName()

@@ -55,6 +55,11 @@ def _signed(qtbot: QtBot, page: SettlePage) -> None:
     settled(qtbot, lambda: page.panel is not None)
     assert page.panel is not None
     page.panel.sign_with(signature(), "林悦", MOTHER)
+    settled(qtbot, lambda: page.step() is Step.PAY and page.idle)
+
+
+def _paid(qtbot: QtBot, page: SettlePage) -> None:
+    press_enter(page)
     settled(qtbot, lambda: page.step() is Step.FINISH and page.idle)
 
 
@@ -63,6 +68,7 @@ def test_freeze_sign_and_finish_need_enter_and_a_pen_only(qtbot: QtBot, bench: B
     page = _opened(qtbot, bench)
     assert page.desk_side.to_pay.now.text() == "¥850.00"
     _signed(qtbot, page)
+    _paid(qtbot, page)
     with qtbot.waitSignal(page.go) as asked:
         press_enter(page)
     assert asked.args == ["done"]
@@ -76,6 +82,7 @@ def test_pressing_finish_twice_finishes_once(qtbot: QtBot, bench: Bench) -> None
     bench.visit(Stage.TO_SETTLE, LINES)
     page = _opened(qtbot, bench)
     _signed(qtbot, page)
+    _paid(qtbot, page)
     with qtbot.waitSignal(page.finished):
         page.press()
         page.press()
@@ -169,17 +176,37 @@ def test_escape_leaves_the_guardian_and_keeps_the_bill_frozen(qtbot: QtBot, benc
 
 
 @pytest.mark.usefixtures("app")
-def test_an_offline_limit_is_explained_and_the_signature_stays(qtbot: QtBot, tmp_path: Path) -> None:
+def test_an_offline_limit_is_explained_before_anybody_signs(qtbot: QtBot, tmp_path: Path) -> None:
     with closing(open_bench(tmp_path, limits=ExposureLimits(visit_fen=(1, 2)))) as bench:
         bench.central.reachable = False
         bench.visit(Stage.TO_SETTLE, LINES)
         page = _opened(qtbot, bench)
-        _signed(qtbot, page)
+        settled(qtbot, lambda: any("现在不能签字" in said for said in _remarks(page)))
         press_enter(page)
         settled(qtbot, lambda: any("上限" in said for said in _remarks(page)))
-        stored = bench.stored()
-        assert stored.consent is not None
-        assert stored.stage is Stage.FROZEN
+        assert page.panel is None
+        assert bench.stored().stage is Stage.TO_SETTLE
+
+
+@pytest.mark.usefixtures("app")
+def test_a_large_offline_bill_is_pointed_out_and_goes_on(qtbot: QtBot, tmp_path: Path) -> None:
+    with closing(open_bench(tmp_path, limits=ExposureLimits(visit_fen=(64_999, 65_000)))) as bench:
+        bench.central.reachable = False
+        bench.visit(Stage.TO_SETTLE, LINES)
+        page = _opened(qtbot, bench)
+        settled(
+            qtbot, lambda: any("离线时单笔保险金额超过 ¥649.99 要留意" in said for said in _remarks(page))
+        )
+        _signed(qtbot, page)
+        assert bench.stored().stage is Stage.FROZEN
+
+
+@pytest.mark.usefixtures("app")
+def test_a_large_bill_split_with_the_server_is_not_pointed_out(qtbot: QtBot, tmp_path: Path) -> None:
+    with closing(open_bench(tmp_path, limits=ExposureLimits(visit_fen=(1, 2)))) as bench:
+        bench.visit(Stage.TO_SETTLE, LINES)
+        page = _opened(qtbot, bench)
+        assert _remarks(page) == []
 
 
 @pytest.mark.usefixtures("app")

@@ -113,3 +113,29 @@ def _names(window: TerminalWindow) -> str:
 
 def _ids(window: TerminalWindow) -> list[str]:
     return window.pages.sign_in.tiles._ids
+
+
+def test_only_a_manager_is_offered_for_setting_up_again_and_escape_leaves_it(
+    two_people: Front, window: TerminalWindow, qtbot: QtBot
+) -> None:
+    with two_people.store.begin() as uow:
+        uow.memory.put_operator(replace(operator(), id="op-3", name="许静", manager=True))
+    wanted: list[str] = []
+    window.set_up_wanted.connect(lambda: wanted.append("again"))
+    qtbot.waitUntil(lambda: "郑岚" in _names(window))
+    page = window.pages.sign_in
+    page.ask_for_manager()
+    qtbot.waitUntil(lambda: page.tiles.current == "op-3")
+    assert _names(window) == "许静"
+    press(window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "郑岚" in _names(window))
+    page.ask_for_manager()
+    qtbot.waitUntil(lambda: page.tiles.current == "op-3")
+    type_text(window, "1111")
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "PIN 不对" in page.message)
+    assert wanted == []
+    type_text(window, PIN)
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wanted == ["again"])
+    assert not window.desk.is_signed_in

@@ -159,8 +159,9 @@ def test_the_sums_of_the_day_and_what_waits_for_a_person_stand_beside(
     show_board(at_work, qtbot, 1)
     sums = at_work.pages.today.view.body.side.sums
     qtbot.waitUntil(lambda: sums.follow.text() == "1")
-    assert sums.insurer.text() == "¥350.00"
+    assert sums.insurer.text() == "¥0.00"
     assert sums.on_site.text() == "¥350.00"
+    assert sums.note.text() == "不含被拒绝的 1 笔，保险部分 ¥350.00。"
 
 
 def test_a_card_leads_to_the_page_of_its_stage(front: Front, at_work: TerminalWindow, qtbot: QtBot) -> None:

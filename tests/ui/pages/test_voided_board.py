@@ -26,7 +26,7 @@ def taken_back(front: Front, visit: Visit) -> Visit:
 
 
 def waiting(front: Front) -> int:
-    return follow_ups(day.board(front.terminal, TODAY), states_by_act(day.queue_view(front.terminal)))
+    return follow_ups(day.board(front.terminal, TODAY))
 
 
 def test_the_card_says_voided_whatever_became_of_the_bill(front: Front) -> None:

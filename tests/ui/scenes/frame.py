@@ -5,6 +5,7 @@ from typing import Final
 from PySide6.QtWidgets import QAbstractButton, QLayout
 from typing_extensions import override
 
+from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.shell import Page, Shell
 from clinic_terminal.ui.widgets.hints import Hint
@@ -38,9 +39,8 @@ class Scene(Page):
         primary: QAbstractButton | None = None,
     ) -> None:
         super().__init__()
-        self.name = name
-        self.key, self.icon = PAGES[name]
-        self.title = self.key.value.word
+        key, icon = PAGES[name]
+        self.entry = Entry(name, key.value.word, icon, key, at_end=name == "settings")
         self._hints = hints
         self._primary = primary
         if layout:
@@ -65,6 +65,6 @@ def framed(scene: Scene, status: StatusView = ONLINE, *, practice: bool = False)
     shell.strip.set_status(status)
     shell.strip.set_clock("10:32")
     for name in PAGES:
-        shell.add_page(scene if name == scene.name else Scene(name), at_end=name == "settings")
+        shell.add_page(scene if name == scene.name else Scene(name))
     shell.show_page(scene.name)
     return shell

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, IconButton, PrimaryButton
@@ -205,3 +206,9 @@ def test_busy_says_what_and_can_be_cancelled(show: Show) -> None:
 
 def test_a_tile_says_caption_figure_and_note() -> None:
     assert Tile(TileView("未送出笔数", "3", "上限 50", 0.06)).accessibleName() == "未送出笔数 3 上限 50"
+
+
+def test_a_busy_bar_is_never_a_window_of_its_own(app: QApplication) -> None:
+    busy = Busy("正在核对…", total=3)
+    assert [widget for widget in app.topLevelWidgets() if widget.isVisible()] == []
+    busy.deleteLater()

@@ -127,8 +127,6 @@ def test_redo_clears_everything(pad: SignaturePad) -> None:
     draw(pad, (40, 100), (200, 50))
     draw(pad, (40, 120), (200, 150))
     assert not pad.is_empty()
-    pad.undo()
-    assert len(pad.strokes()) == 1
     pad.clear()
     assert pad.is_empty()
     assert pad.strokes() == ()
@@ -138,7 +136,6 @@ def test_clearing_an_empty_pad_changes_nothing(pad: SignaturePad) -> None:
     changes: list[bool] = []
     pad.changed.connect(lambda: changes.append(True))
     pad.clear()
-    pad.undo()
     assert changes == []
 
 
