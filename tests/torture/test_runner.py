@@ -1,0 +1,84 @@
+"""How slices are dealt out, added up and written down."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from torture import __main__ as runner
+from torture import report
+from torture.results import Result, scaled
+from torture.turns import Turns
+
+
+def fake(name: str, goal: int) -> ModuleType:
+    module = ModuleType(name, f"What {name} does.\n\nMore of it.")
+    module.GOAL = goal  # type: ignore[attr-defined]  # as the classes have it
+    return module
+
+
+def test_shares_are_counted_up() -> None:
+    assert [scaled(1_000, share) for share in (1.0, 0.0101, 0.00001)] == [1_000, 11, 1]
+
+
+def test_results_add_up_and_keep_the_first_words() -> None:
+    one = Result("R9", 2, 1, 0.5, 7, ("a",), Counter({"x": 1}))
+    two = Result("R9", 3, 6, 1.0, 8, tuple("bcdefg"), Counter({"x": 2, "y": 1}))
+    both = one.plus(two)
+    assert (both.count, both.violations, both.seconds, both.seed) == (5, 7, 1.5, 7)
+    assert both.broken == tuple("abcde")
+    assert both.figures == {"x": 3, "y": 1}
+    assert json.loads(both.line())["class"] == "R9"
+
+
+def test_the_cheapest_goes_first_and_every_third_slice_to_the_one_behind() -> None:
+    turns = Turns({"dear": fake("dear", 100), "cheap": fake("cheap", 100)}, 1.0, 1, 1)
+    dear, cheap = turns.standings
+    dear.result, cheap.result = Result("dear", 1, 0, 9.0, 1), Result("cheap", 1, 0, 1.0, 1)
+    chosen = []
+    for _ in range(9):
+        standing = turns._next()
+        assert standing is not None
+        turns._take(standing)
+        chosen.append(standing.name)
+    assert chosen == ["cheap", "cheap", "dear"] * 3
+
+
+def test_slices_have_seeds_of_their_own_and_end_at_the_goal() -> None:
+    turns = Turns({"one": fake("one", 1_000)}, 0.025, 3, 1)
+    (standing,) = turns.standings
+    taken = []
+    while turns._next() is not None:
+        taken.append(turns._take(standing))
+    assert [seed for _, seed in taken] == [30_000, 30_001, 30_002]
+    assert sum(share for share, _ in taken) == pytest.approx(0.025)
+
+
+def test_a_class_runs_in_other_processes_and_writes_its_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert runner.main(["r12", "--share", "0.0002", "--processes", "1", "--seed", "5"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["class"], said["count"], said["violations"]) == ("R12", 200, 0)
+
+
+def test_an_unknown_class_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert runner.main(["R99"]) == 2
+    assert "R99" in capsys.readouterr().err
+
+
+def test_the_page_says_what_was_reached_and_what_broke(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mutants = tmp_path / "mutants.json"
+    fate = {"name": "no-fsync", "what": "the disk", "killed_by": "torture power_loss 1", "seconds": 2.0}
+    mutants.write_text(json.dumps([fate, {**fate, "name": "alive", "killed_by": ""}]))
+    monkeypatch.setattr(report, "MUTANTS", mutants)
+    result = Result("R9", 250, 1, 61.0, 7, ("lost",), Counter({"POISON": 12}))
+    report.write_report(tmp_path / "page.md", {"R9": fake("R9", 1_000)}, {"R9": result}, 0.25)
+    page = (tmp_path / "page.md").read_text(encoding="utf-8")
+    assert "| R9 | What R9 does | 1,000 | 250 | 25% | 1 | 61 | 7 |" in page
+    assert "POISON 12" in page
+    assert "**R9 broke**: lost" in page
+    assert "1 of 2 killed" in page
+    assert "| alive | the disk | NOBODY | 2 |" in page
