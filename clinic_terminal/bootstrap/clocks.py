@@ -1,6 +1,7 @@
 """The computer's own clock and ids."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,6 +10,14 @@ import uuid_utils
 from clinic_terminal.domain.shanghai import SHANGHAI
 
 SERVER_TIME_STEP_S = 2.0
+
+
+def _wall() -> datetime:
+    return datetime.now(UTC)
+
+
+def _seconds() -> float:
+    return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +36,16 @@ class SystemClock:
     time on. Where the wall clock ran further it is believed, since the monotonic one stops in sleep.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, wall: Callable[[], datetime] = _wall, monotonic: Callable[[], float] = _seconds
+    ) -> None:
+        self._wall = wall
+        self._monotonic = monotonic
         self._heard: _Heard | None = None
 
     def now(self) -> datetime:
         """Return the present, aware, in UTC."""
-        wall, heard = datetime.now(UTC), self._heard
+        wall, heard = self._wall(), self._heard
         if heard is None:
             return wall
         awake = timedelta(seconds=self.monotonic() - heard.monotonic)
@@ -40,7 +53,7 @@ class SystemClock:
 
     def monotonic(self) -> float:
         """Return seconds that only grow."""
-        return time.monotonic()
+        return self._monotonic()
 
     def today(self) -> date:
         """Return the calendar date in Asia/Shanghai."""
@@ -49,12 +62,12 @@ class SystemClock:
     def heard(self, server_time: datetime) -> None:
         """Go by the server's signed time from now on; it has whole seconds, so a small step is none."""
         if abs((server_time - self.now()).total_seconds()) > SERVER_TIME_STEP_S:
-            self._heard = _Heard(server_time, self.monotonic(), datetime.now(UTC))
+            self._heard = _Heard(server_time, self.monotonic(), self._wall())
 
     def not_before(self, known: datetime) -> None:
         """Refuse a wall clock that stands before a time that the server has signed already."""
         if self.now() < known:
-            self._heard = _Heard(known, self.monotonic(), datetime.now(UTC))
+            self._heard = _Heard(known, self.monotonic(), self._wall())
 
 
 class UuidIds:

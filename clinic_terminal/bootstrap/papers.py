@@ -6,7 +6,7 @@ from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.settings import Paths
 from clinic_terminal.store.key import SecretVault
 
-_SEAL_KEY = "seal-key"
+SEAL_KEY = "seal-key"
 _SEAL_CERTIFICATE = "seal-certificate"
 
 
@@ -34,9 +34,9 @@ def certificate_of(vault: SecretVault) -> bytes:
 def _seal_of(terminal: str, vault: SecretVault, clock: Clock) -> tuple[bytes, bytes]:
     from clinic_terminal.printing.seal import TerminalSeal
 
-    key, certificate = vault.get(_SEAL_KEY), vault.get(_SEAL_CERTIFICATE)
+    key, certificate = vault.get(SEAL_KEY), vault.get(_SEAL_CERTIFICATE)
     if key is None or certificate is None:
         key, certificate = TerminalSeal.create(terminal, clock.now())
-        vault.put(_SEAL_KEY, key)
+        vault.put(SEAL_KEY, key)
         vault.put(_SEAL_CERTIFICATE, certificate)
     return key, certificate

@@ -26,6 +26,7 @@ from clinic_terminal.settings import HOME_VARIABLE, Paths
 
 START_WAIT_S = 30.0
 STOP_WAIT_S = 10.0
+MANAGER = "MANAGER"
 
 
 class PracticeServerFailedError(Exception):
@@ -125,7 +126,7 @@ def open_practice_world(home: Path) -> PracticeWorld:
     Raises PracticeServerFailedError, StoreUnopenableError, CentralUnreachableError.
     """
     os.environ.setdefault("CLINIC_TERMINAL_KEYRING", "off")
-    paths = Paths(home / "terminal")
+    paths = terminal_in(home)
     server = PracticeServer(home / "server")
     server.start()
     try:
@@ -137,6 +138,11 @@ def open_practice_world(home: Path) -> PracticeWorld:
         server.stop()
         raise
     return PracticeWorld(server, program, cards)
+
+
+def terminal_in(home: Path) -> Paths:
+    """Return where the practice world in ``home`` keeps its terminal's files."""
+    return Paths(home / "terminal")
 
 
 def _enrolled_program(paths: Paths, server: PracticeServer) -> Program:
@@ -157,7 +163,7 @@ def _add_practice_operators(program: Program) -> None:
     if operators(program.terminal):
         return
     for operator in load_world().operators:
-        add_operator(program.terminal, operator.name, operator.pin)
+        add_operator(program.terminal, operator.name, operator.pin, manager=operator.role == MANAGER)
 
 
 def write_practice_cards(folder: Path, server_data: Path) -> Path:

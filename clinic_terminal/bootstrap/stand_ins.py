@@ -1,17 +1,17 @@
 """What stands at a port before the real thing: a refusal, or a part that is made when it is asked."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
 from clinic_terminal.application.acts import Act, Answer, AnswerClass
 from clinic_terminal.application.failures import CentralSessionError
+from clinic_terminal.application.paper_orders import PaperLanguage, PaperOrder
 from clinic_terminal.application.ports import (
     CentralApi,
     Changes,
     EligibilityQuery,
-    PaperLanguage,
     Papers,
     QuoteQuery,
     SignedSnapshot,
@@ -39,6 +39,10 @@ class NotEnrolledCentral:
         """Pause the queue."""
         del act
         return Answer(AnswerClass.SESSION, None, "NOT_ENROLLED")
+
+    def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        """Pause the queue."""
+        return [self.put_act(act) for act in acts]
 
     def changes(self, cursor: str) -> Changes:
         """Refuse."""
@@ -77,6 +81,10 @@ class LateCentral:
         """Send by the real one."""
         return self._real().put_act(act)
 
+    def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        """Send by the real one."""
+        return self._real().put_batch(acts)
+
     def changes(self, cursor: str) -> Changes:
         """Ask the real one."""
         return self._real().changes(cursor)
@@ -99,3 +107,11 @@ class LatePapers:
     def produce_quote(self, quote: Quote, language: PaperLanguage) -> Path:
         """Print by the real one."""
         return self._make().produce_quote(quote, language)
+
+    def produce_sign_sheet(self, bill: FrozenBill, digest: str, language: PaperLanguage) -> Path:
+        """Print by the real one."""
+        return self._make().produce_sign_sheet(bill, digest, language)
+
+    def draw(self, order: PaperOrder) -> Path:
+        """Draw by the real one."""
+        return self._make().draw(order)

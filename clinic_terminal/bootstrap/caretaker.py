@@ -1,0 +1,66 @@
+"""Beside the work: the day's backup, the week's check of the whole database, room for a full disk."""
+
+import logging
+import threading
+from typing import Final
+
+from clinic_terminal.application.backup_failures import BackupFailedError
+from clinic_terminal.application.backup_ports import BackupReason, Backups
+from clinic_terminal.application.backups import is_backup_due, is_check_due
+from clinic_terminal.application.ports import Clock
+from clinic_terminal.store.reserve import Reserve
+
+LOOK_EVERY_S: Final = 600.0
+FIRST_LOOK_S: Final = 30.0
+"""The first minute of the day belongs to the desk."""
+
+_log = logging.getLogger(__name__)
+
+
+class Caretaker:
+    """Looks every ten minutes at what is due and does it in a thread of its own."""
+
+    def __init__(self, backups: Backups, reserve: Reserve, clock: Clock, *, cut_off: bool = False) -> None:
+        """Know what to look after; ``cut_off``: the program did not end in order the last time."""
+        self._backups = backups
+        self._check_anyway = cut_off
+        self._reserve = reserve
+        self._clock = clock
+        self._end = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread = threading.Thread(target=self._run, name="caretaker", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; a backup that is being made is finished first."""
+        self._end.set()
+        if self._thread is not None:
+            self._thread.join()
+
+    def look(self) -> None:
+        """Do what is due; a failure is logged, and tried again at the next look."""
+        self._reserve.take()
+        try:
+            if is_backup_due(self._backups, self._clock.now()):
+                made = self._backups.make(BackupReason.DAILY)
+                _log.info("backup made: %s, %d bytes", made.name, made.size)
+            if self._check_anyway or is_check_due(self._backups, self._clock.now()):
+                self._check_anyway = False
+                found = self._backups.check_now()
+                _log.log(
+                    logging.ERROR if found.faults else logging.INFO, "database checked: %s", found.faults
+                )
+        except BackupFailedError as failure:
+            _log.warning("backup or check failed: %s", failure.cause)
+
+    def _run(self) -> None:
+        wait = FIRST_LOOK_S
+        while not self._end.wait(wait):
+            wait = LOOK_EVERY_S
+            try:
+                self.look()
+            except Exception:  # noqa: BLE001  one failed look must not end all later ones
+                _log.exception("the caretaker's look failed")

@@ -1,0 +1,142 @@
+"""The commands that keep the clinic's data: backup, restore, and the queue as a file."""
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.backup_ports import Backup, BackupReason
+from clinic_terminal.application.failures import ActExistsError
+from clinic_terminal.application.ports import Operator
+from clinic_terminal.application.store_ports import UnitOfWork
+from clinic_terminal.application.terminal import enrolment_of
+from clinic_terminal.bootstrap.rescue import Rescue, backups_of, new_passphrase
+from clinic_terminal.contract.act_export import ActExport, ExportedAct, read_export
+from clinic_terminal.contract.act_lock import is_locked, unlock
+from clinic_terminal.settings import Paths
+
+COMMAND_LINE = Operator("command-line", "command line", "")
+"""Who stands in the audit log for what a command did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """Where a command says what it did, and how it asks; ``secret`` asks without showing."""
+
+    out: TextIO = sys.stdout
+    ask: Callable[[str], str] = input
+    secret: Callable[[str], str] = input
+
+    def say(self, sentence: str) -> None:
+        """Write one line."""
+        self.out.write(f"{sentence}\n")
+
+
+def back_up(paths: Paths, out: Path | None, console: Console) -> int:
+    """Make a checked backup, while the program may be working; 0 once it is good."""
+    backups = backups_of(paths)
+    made = backups.copy_to(out) if out else backups.make(BackupReason.BY_HAND)
+    console.say(f"{made.path}: {made.acts} acts, {made.unsent} of them unsent; opened and checked.")
+    console.say("It opens with this terminal's own key only. Keep a copy of it on another disk.")
+    return 0
+
+
+def list_backups(paths: Paths, console: Console) -> int:
+    """Say which backups there are, newest first."""
+    for backup in backups_of(paths).kept():
+        console.say(_described(backup))
+    return 0
+
+
+def restore(paths: Paths, file: Path, console: Console, *, sure: bool) -> int:
+    """Restore ``file`` after asking; 1 where it was not wanted."""
+    if not sure:
+        console.say(f"{file} will take the place of this terminal's database.")
+        console.say("The present file is kept, and what was made after the backup is taken over from it.")
+        if console.ask("Type 'restore' to go on: ").strip().lower() != "restore":
+            console.say("Nothing was changed.")
+            return 1
+    done = Rescue(paths).restore(file)
+    console.say(f"Restored. Acts taken over from the replaced file: {done.carried_acts}.")
+    if done.replaced is not None:
+        console.say(f"The replaced file is kept in {done.replaced}")
+    if done.unreadable:
+        console.say(f"Rows of it that could not be read any more: {done.unreadable}.")
+    for name in done.papers:
+        console.say(f"A sealed bill without a visit, to be looked at by a person: {name}")
+    return 0
+
+
+def export_queue(paths: Paths, out: Path, console: Console, *, plain: bool) -> int:
+    """Write the unsent acts to a file, also out of a damaged database, and say its passphrase."""
+    phrase = "" if plain else new_passphrase()
+    done = Rescue(paths).export_unsent(out, phrase)
+    console.say(f"{done.file}: {done.acts} unsent acts, {done.amount_fen} fen of the insurer.")
+    if done.unreadable:
+        console.say(f"Rows that could not be read: at most {done.unreadable}.")
+    if phrase:
+        console.say(f"Passphrase: {phrase}  (tell it by another way than the file)")
+    return 0
+
+
+def read_queue(file: Path, console: Console) -> int:
+    """List the acts in a file and check each; 1 where one does not hold."""
+    export = _opened(file, console)
+    console.say(f"terminal {export.terminal}, clinic {export.clinic}, {export.made_at.isoformat()}")
+    for act in export.acts:
+        sound = "sound" if act.is_sound else "NOT SOUND"
+        console.say(f"{act.id} {act.kind} {act.created_at.isoformat()} {act.amount_fen} {act.state} {sound}")
+    console.say(f"{len(export.acts)} acts, {len(export.unsound)} not sound.")
+    return 1 if export.unsound else 0
+
+
+def import_queue(paths: Paths, file: Path, console: Console) -> int:
+    """Queue the acts of this terminal's own file that it does not have; they are sent as ever."""
+    from clinic_terminal.bootstrap.program import open_program
+
+    export = _opened(file, console)
+    program = open_program(paths)
+    try:
+        with program.store.begin() as uow:
+            if export.terminal != enrolment_of(uow).terminal:
+                console.say(f"These are acts of terminal {export.terminal}; nothing was changed.")
+                return 1
+            taken = sum(_queued(uow, act) for act in export.acts if act.is_sound)
+            program.terminal.audit(uow, COMMAND_LINE, "queue_import", file.name, acts=taken)
+    finally:
+        program.close()
+    here, unsound = len(export.acts) - len(export.unsound) - taken, len(export.unsound)
+    console.say(f"{taken} acts queued, {here} were here already, {unsound} not sound and left out.")
+    return 0
+
+
+def _queued(uow: UnitOfWork, act: ExportedAct) -> bool:
+    known = Act(
+        act.id,
+        ActKind(act.kind),
+        act.chain,
+        act.visit,
+        act.created_at,
+        act.body,
+        act.digest,
+        act.amount_fen,
+        act.posted,
+        act.lock,
+    )
+    try:
+        uow.queue.add(known)
+    except ActExistsError:
+        return False
+    return True
+
+
+def _opened(file: Path, console: Console) -> ActExport:
+    text = file.read_bytes()
+    return read_export(unlock(text, console.secret("Passphrase: ")) if is_locked(text) else text)
+
+
+def _described(backup: Backup) -> str:
+    good = "good" if backup.is_good else "NOT CHECKED"
+    return f"{backup.name} {backup.made_at.isoformat()} {backup.size} bytes, {backup.acts} acts, {good}"

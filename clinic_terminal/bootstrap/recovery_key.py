@@ -1,0 +1,54 @@
+"""The database's key on paper: without it a backup is noise on any other computer.
+
+Sixty-four hexadecimal signs and four of a checksum, in groups of four, to be printed and locked away.
+"""
+
+import hashlib
+from typing import Final
+
+from clinic_terminal.application.backup_failures import RecoveryKeyError
+from clinic_terminal.bootstrap.wire import SERVICE
+from clinic_terminal.settings import Paths
+from clinic_terminal.store.connections import KEY_BYTES
+from clinic_terminal.store.key import SecretVault, database_key
+
+_GROUP: Final = 4
+_CHECK_BYTES: Final = 2
+
+
+def recovery_key(paths: Paths) -> str:
+    """Return this terminal's key as it is written down; raises StoreUnopenableError."""
+    key, _source = database_key(SERVICE, paths.key_file)
+    signs = (key + _check(key)).hex()
+    return " ".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+
+
+def adopt_key(paths: Paths, written: str) -> None:
+    """Take a written key for this terminal's; only where it has no database that another key opens.
+
+    Raises RecoveryKeyError (MISTYPED, OTHER_DATABASE), StoreUnopenableError.
+    """
+    key = _read(written)
+    name = paths.key_file.name
+    vault = SecretVault(SERVICE, paths.key_file.parent)
+    kept = vault.get(name)
+    if kept == key:
+        return
+    if paths.database.exists():
+        raise RecoveryKeyError("OTHER_DATABASE")
+    vault.put(name, key)
+
+
+def _read(written: str) -> bytes:
+    try:
+        whole = bytes.fromhex("".join(written.split()).replace("-", ""))
+    except ValueError:
+        raise RecoveryKeyError("MISTYPED") from None
+    key, check = whole[:KEY_BYTES], whole[KEY_BYTES:]
+    if len(key) != KEY_BYTES or check != _check(key):
+        raise RecoveryKeyError("MISTYPED")
+    return key
+
+
+def _check(key: bytes) -> bytes:
+    return hashlib.sha256(key).digest()[:_CHECK_BYTES]
