@@ -51,6 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_card(commands)
     _add_papers(commands)
     _add_set_up(commands)
+    _add_keeping(commands)
+    _add_simulate(commands)
+    _add_doctor(commands)
     return parser
 
 
@@ -62,7 +65,16 @@ def _add_windows(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     demo = commands.add_parser("demo", help="watch five visits on real parts")
     demo.add_argument("--fast", action="store_true", help="without pauses")
     demo.add_argument("--out", type=Path, default=Path("demo-output"), help="folder for papers and pictures")
+    demo.add_argument("--outage", action="store_true", help="a busy hour of kills and outages instead")
+    demo.add_argument("--visits", type=int, default=200, help="of the busy hour")
+    demo.add_argument("--kills", type=int, default=5, help="of the program in the busy hour")
+    demo.add_argument("--keyed", type=int, default=8, help="visits by keys after each start in the busy hour")
     demo.set_defaults(command=_demo)
+    outage_desk = commands.add_parser("outage-desk")
+    outage_desk.add_argument("home", type=Path)
+    outage_desk.add_argument("visits", type=int)
+    outage_desk.add_argument("keyed", type=int)
+    outage_desk.set_defaults(command=_outage_desk)
     shots = commands.add_parser("screenshots", help="a picture of every page in both languages")
     shots.add_argument("--out", type=Path, default=Path("docs/screenshots"))
     shots.set_defaults(command=_screenshots)
@@ -110,6 +122,14 @@ def _add_papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     verify.add_argument("--json", action="store_true")
     verify.set_defaults(command=_verify_bill)
+    package = commands.add_parser("verify-package", help="tell whether a claim package is whole")
+    package.add_argument("file", type=Path)
+    package.set_defaults(command=_verify_package)
+    card = commands.add_parser("outage-card", help="a sheet for the wall: what to do when the line is down")
+    card.add_argument("--out", type=Path, default=Path("outage-card.pdf"), help="the PDF to write")
+    card.add_argument("--language", choices=("zh", "en", "both"), default="zh")
+    card.add_argument("--hotline", default="", help="printed instead of a line to write on")
+    card.set_defaults(command=_outage_card)
 
 
 def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -121,6 +141,34 @@ def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     operator.set_defaults(command=_operator)
 
 
+def _add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    backup = commands.add_parser("backup", help="make a checked backup, also while the program works")
+    backup.add_argument("--out", type=Path, help="a file; among the kept backups if left out")
+    backup.add_argument("--list", action="store_true", help="list the kept backups instead")
+    backup.set_defaults(command=_backup)
+    restore = commands.add_parser("restore", help="put a backup in the database's place")
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--yes", action="store_true", help="without asking")
+    restore.add_argument(
+        "--recovery-key", action="store_true", help="of another computer's backup; the key is asked for"
+    )
+    restore.set_defaults(command=_restore)
+    key = commands.add_parser("recovery-key", help="this terminal's key, to be printed and locked away")
+    key.set_defaults(command=_recovery_key)
+    queue = commands.add_parser("queue", help="unsent acts as a file")
+    verbs = queue.add_subparsers(required=True, metavar="VERB")
+    export = verbs.add_parser("export", help="write the unsent acts, also out of a damaged database")
+    export.add_argument("file", type=Path)
+    export.add_argument("--plain", action="store_true", help="without a passphrase")
+    export.set_defaults(command=_queue_export)
+    read = verbs.add_parser("read", help="list and check the acts in a file")
+    read.add_argument("file", type=Path)
+    read.set_defaults(command=_queue_read)
+    taken = verbs.add_parser("import", help="queue the acts of this terminal's own file")
+    taken.add_argument("file", type=Path)
+    taken.set_defaults(command=_queue_import)
+
+
 def _run(options: argparse.Namespace) -> int:
     from clinic_terminal.showcase.run import run_practice, run_real
 
@@ -128,9 +176,20 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _demo(options: argparse.Namespace) -> int:
+    if options.outage:
+        from clinic_terminal.showcase.outage import run_outage
+
+        return run_outage(options.out, visits=options.visits, kills=options.kills, keyed=options.keyed)
     from clinic_terminal.showcase.demo import run_demo
 
     return run_demo(options.out, fast=options.fast)
+
+
+def _outage_desk(options: argparse.Namespace) -> int:
+    """Be the desk of the busy hour; started by ``demo --outage``, which kills it."""
+    from clinic_terminal.showcase.outage_desk import Shift, run_desk
+
+    return run_desk(Shift(options.home, options.visits, options.keyed))
 
 
 def _screenshots(options: argparse.Namespace) -> int:
@@ -206,6 +265,18 @@ def _verify_bill(options: argparse.Namespace) -> int:
     return verify_bill_command(options.file, certificate, canonical_bytes, sys.stdout, as_json=options.json)
 
 
+def _verify_package(options: argparse.Namespace) -> int:
+    from clinic_terminal.printing.package_command import verify_package_command
+
+    return verify_package_command(options.file, sys.stdout)
+
+
+def _outage_card(options: argparse.Namespace) -> int:
+    from clinic_terminal.printing.outage_card import outage_card_command
+
+    return outage_card_command(options.out, options.language, options.hotline, sys.stdout)
+
+
 def _own_certificate() -> bytes | None:
     """Return the certificate that this computer's terminal seals under, if it has sealed anything yet."""
     from clinic_terminal.bootstrap.papers import certificate_of
@@ -237,3 +308,83 @@ def _operator(options: argparse.Namespace) -> int:
     finally:
         program.close()
     return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.keeping import Console, back_up, list_backups
+    from clinic_terminal.settings import default_paths
+
+    if options.list:
+        return list_backups(default_paths(), Console(sys.stdout))
+    return back_up(default_paths(), options.out, Console(sys.stdout))
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.keeping import Console, restore
+    from clinic_terminal.settings import default_paths
+
+    if options.recovery_key:
+        from clinic_terminal.bootstrap.recovery_key import adopt_key
+
+        adopt_key(default_paths().prepare(), getpass("Recovery key: "))
+    return restore(default_paths(), options.file, Console(sys.stdout), sure=options.yes)
+
+
+def _recovery_key(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.recovery_key import recovery_key
+    from clinic_terminal.settings import default_paths
+
+    del options
+    sys.stdout.write(f"{recovery_key(default_paths().prepare())}\n")
+    return 0
+
+
+def _queue_export(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.keeping import Console, export_queue
+    from clinic_terminal.settings import default_paths
+
+    return export_queue(default_paths(), options.file, Console(sys.stdout), plain=options.plain)
+
+
+def _queue_read(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.keeping import Console, read_queue
+
+    return read_queue(options.file, Console(sys.stdout, secret=getpass))
+
+
+def _queue_import(options: argparse.Namespace) -> int:
+    from clinic_terminal.bootstrap.keeping import Console, import_queue
+    from clinic_terminal.settings import default_paths
+
+    return import_queue(default_paths(), options.file, Console(sys.stdout, secret=getpass))
+
+
+def _add_simulate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    simulate = commands.add_parser(
+        "simulate", help="years of faults in minutes, from a seed; one JSON result"
+    )
+    simulate.add_argument("--seed", type=int, default=1)
+    simulate.add_argument("--acts", type=int, default=1_000, help="how many acts to bring through")
+    simulate.add_argument("--terminals", type=int, default=2, help="how many workstations")
+    simulate.add_argument("--faults", default="all", help="all, none, or names with commas")
+    simulate.set_defaults(command=_simulate)
+
+
+def _simulate(options: argparse.Namespace) -> int:
+    from clinic_terminal.simulation.command import run_simulate
+
+    return run_simulate(options)
+
+
+def _add_doctor(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    doctor = commands.add_parser("doctor", help="look at everything that the clinic's work rests on")
+    doctor.add_argument("--json", action="store_true")
+    doctor.add_argument("--bundle", type=Path, metavar="FILE.zip", help="write a file for support as well")
+    doctor.set_defaults(command=_doctor)
+
+
+def _doctor(options: argparse.Namespace) -> int:
+    from clinic_terminal.settings import default_paths
+    from clinic_terminal.showcase.doctor import Wish, run_doctor
+
+    return run_doctor(default_paths(), Wish(as_json=options.json, bundle=options.bundle), sys.stdout)

@@ -27,11 +27,15 @@ class OpenProgram:
             sound=settings.sound,
             marks=Marks(settings.scanner_prefix, settings.scanner_suffix),
             keeper=program.keeper,
+            outage_card=self._outage_card,
         )
         self.desk = Desk(parts)
         desk = self.desk
-        self._scanner = program.scanner(desk.report_scan, desk.report_scanner, desk.report_scanner_lost)
+        self._scanner = program.scanner(
+            desk.device_scanned.emit, desk.device_opened.emit, desk.device_lost.emit
+        )
         self._loop = program.sync_loop(desk.stored.report)
+        self._caretaker = program.caretaker()
         self.window: TerminalWindow = build_window(self.desk, practice_hint=hint)
 
     def start(self) -> None:
@@ -39,6 +43,7 @@ class OpenProgram:
         self.window.show()
         self.window.begin()
         self._loop.start()
+        self._caretaker.start()
         if self._scanner is not None:
             self._scanner.start()
 
@@ -48,8 +53,14 @@ class OpenProgram:
             self._scanner.stop()
         self.window.close()
         self._loop.stop()
+        self._caretaker.stop()
         self.desk.close()
         self._tasks.shutdown()
+
+    def _outage_card(self, language: Language) -> bytes:
+        from clinic_terminal.printing.outage_card import outage_card_pdf
+
+        return outage_card_pdf("en" if language is Language.EN else "zh", self.program.terminal.limits)
 
     def _wake(self) -> None:
         self._loop.wake()

@@ -66,6 +66,7 @@ def play_visit(stage: Stage, scene: str, case: str, items: tuple[Item, ...]) -> 
     hands.hand_over()
     stage.picture(f"{scene}-settle")
     hands.sign(GUARDIAN, Relationship.MOTHER, lambda: stage.picture(f"{scene}-guardian"))
+    hands.pay_cash(lambda: stage.picture(f"{scene}-pay"))
     visit = hands.finish()
     stage.acts[visit.act] = scene
     return visit

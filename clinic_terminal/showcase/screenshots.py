@@ -14,6 +14,7 @@ from clinic_terminal.showcase.check_in_pictures import NUMBER, CheckInPictures
 from clinic_terminal.showcase.demo import receptionist
 from clinic_terminal.showcase.display import some_display
 from clinic_terminal.showcase.opened import OpenProgram
+from clinic_terminal.showcase.queue_pictures import QueuePictures
 from clinic_terminal.showcase.run import practice_hint
 from clinic_terminal.showcase.scenes import GUARDIAN
 from clinic_terminal.ui.hands import Hands
@@ -66,6 +67,7 @@ def _round(world: PracticeWorld, folder: Path, series: Series) -> None:
         camera.desk_side()
         camera.visit()
         camera.outage()
+        QueuePictures(camera).all()
     finally:
         opened.close()
 
@@ -89,11 +91,24 @@ class Camera:
         self.shot("sign-in")
         self.hands.sign_in(*receptionist(self.world))
         self.shot("today")
+        for name in ("queue", "network", "tariff", "settings"):
+            self.hands.window.shell.show_page(name)
+            self.hands.theatre.pause(2)
+            self.shot(f"{name}-empty" if name == "queue" else name)
+        self.doctor()
         self.hands.window.shell.show_page("check-in")
         self.shot("check-in-empty")
         pictures = CheckInPictures(self)
         for scene in (pictures.verdicts, pictures.first_visit, pictures.call, pictures.benefits):
             scene()
+
+    def doctor(self) -> None:
+        """Show the doctor's findings."""
+        window = self.hands.window
+        window.shell.show_page("doctor")
+        page = window.pages.doctor
+        self.hands.theatre.until("the findings", lambda: bool(page.list.lines) and not page.round.busy)
+        self.shot("doctor")
 
     def visit(self) -> None:
         """One visit of a returning child."""
@@ -109,14 +124,26 @@ class Camera:
         hands.hand_over()
         self.shot("settle")
         hands.sign(GUARDIAN, Relationship.MOTHER, lambda: self.shot("guardian"))
-        self.shot("settle-signed")
+        self.shot("pay")
         visit = hands.finish()
         hands.theatre.until("the receipt", lambda: self._settled(visit.act))
         hands.window.desk.refresh()
         hands.theatre.pause(1)
         self.shot("done")
+        self.papers()
         hands.scan(self.world.cards / "RETURNING.png")
         self.shot("check-in-known")
+
+    def papers(self) -> None:
+        """Look at the bill on paper, and at the printers."""
+        window, theatre = self.hands.window, self.hands.theatre
+        window.pages.done.card.prints.print_button.click()
+        page = window.pages.print
+        theatre.until("the bill on paper", lambda: not page.card.view.picture.isNull())
+        self.shot("print")
+        page.open_printers()
+        theatre.pause(1)
+        self.shot("printers")
 
     def outage(self) -> None:
         """Stop the server, bill a visit, look at the queue."""

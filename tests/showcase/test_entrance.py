@@ -4,10 +4,18 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from clinic_terminal.application.failures import StoreUnopenableError
+from clinic_terminal.application.failures import NotEnrolledError, StoreUnopenableError
+from clinic_terminal.application.first_start import Step
+from clinic_terminal.application.people import add_person
+from clinic_terminal.bootstrap.first_start import SettingUp
+from clinic_terminal.bootstrap.one_program import DataLock
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
+from clinic_terminal.settings import Paths, default_paths
 from clinic_terminal.showcase.entrance import Entrance, House
+from clinic_terminal.showcase.run import open_real, practice_beside
 from clinic_terminal.ui.start import make_application
+from clinic_terminal.ui.widgets.top_strip import PRACTICE
+from tests.practice import PracticeServer
 
 
 @pytest.fixture
@@ -61,3 +69,86 @@ def test_the_working_window_takes_the_doorways_place_and_retry_works(
     assert entrance.opened.window.isVisible()
     assert not entrance.doorway.isVisible()
     entrance.close()
+
+
+def set_up(paths: Paths, url: str) -> str:
+    """Do the wizard's work without its pages, and return the manager's id."""
+    up = SettingUp(paths)
+    up.accept(up.offer(url, "XLXH-2468-1358"))
+    house = up.open()
+    boss = add_person(house.terminal, "张晓莉", "2580", "2580", manager=True)
+    house.close()
+    up.forget()
+    return boss.id
+
+
+def test_a_terminal_that_belongs_nowhere_is_set_up_and_then_open(
+    application: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del application
+    monkeypatch.setenv("CLINIC_TERMINAL_KEYRING", "off")
+    monkeypatch.setenv("CLINIC_TERMINAL_HOME", str(tmp_path / "clinic"))
+    server = PracticeServer(tmp_path / "server").start()
+    paths = default_paths()
+    entrance = Entrance(open_real, practice=False, paths=paths)
+    entrance.start()
+    qtbot.waitUntil(lambda: entrance.setting_up is not None, timeout=30_000)
+    assert entrance.setting_up is not None
+    wizard = entrance.setting_up.window
+    assert wizard.isVisible()
+    assert not entrance.doorway.isVisible()
+    boss = set_up(paths, server.url)
+    wizard.finished.emit()
+    qtbot.waitUntil(lambda: entrance.opened is not None, timeout=30_000)
+    assert entrance.opened is not None
+    window = entrance.opened.window
+    page = window.pages.sign_in
+    page.ask_for_manager()
+    qtbot.waitUntil(lambda: page.tiles.current == boss)
+    page.pin.setText("1111")
+    page.submit()
+    qtbot.waitUntil(lambda: bool(page.message))
+    assert window.isVisible()
+    page.pin.setText("2580")
+    page.submit()
+    qtbot.waitUntil(lambda: entrance.setting_up is not None, timeout=30_000)
+    again = entrance.setting_up
+    assert again is not None
+    qtbot.waitUntil(lambda: again.window.page is not None, timeout=30_000)
+    assert again.window.guide.standing.again
+    assert again.window.page is not None
+    assert again.window.page.step is Step.LANGUAGE
+    again.window.go_back()
+    qtbot.waitUntil(lambda: entrance.opened is not None, timeout=30_000)
+    entrance.close()
+    server.stop()
+
+
+def test_practice_from_the_first_start_opens_its_own_world_beside_the_clinics(
+    application: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del application
+    monkeypatch.setenv("CLINIC_TERMINAL_KEYRING", "off")
+    paths = Paths(tmp_path / "clinic").prepare()
+    lock = DataLock(paths).take()
+
+    def belongs_nowhere() -> House:
+        raise NotEnrolledError
+
+    entrance = Entrance(
+        belongs_nowhere, practice=False, paths=paths, practice_way=practice_beside(lock, paths)
+    )
+    entrance.start()
+    qtbot.waitUntil(lambda: entrance.setting_up is not None, timeout=30_000)
+    assert entrance.setting_up is not None
+    entrance.setting_up.window.practice_wanted.emit()
+    qtbot.waitUntil(lambda: entrance.opened is not None, timeout=60_000)
+    assert entrance.opened is not None
+    assert entrance.opened.desk.practice
+    assert entrance.opened.program.paths.data == paths.data / "practice" / "terminal"
+    window = entrance.opened.window
+    assert PRACTICE in " ".join(label.text() for label in window.findChildren(QLabel) if label.isVisible())
+    assert not window.pages.sign_in.set_up_button.isVisible()
+    assert not paths.database.exists()
+    entrance.close()
+    lock.release()
