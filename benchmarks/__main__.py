@@ -12,14 +12,20 @@ NAMES = (
     "split_lines",
     "item_search",
     "repaint_bill",
+    "ink_latency",
     "durable_finish",
+    "queue_depth",
+    "start_full",
     "picture_plain",
     "card_pictures",
     "card_decode",
     "card_lookup",
     "card_torture",
     "black_hole",
+    "drain",
+    "drain_frames",
     "pinyin_search",
+    "seal_bill",
 )
 
 
