@@ -6,7 +6,7 @@ WORKERS    := -n auto --dist worksteal
 PURE       := $(shell sed -n 's/^testpaths = //p' tests/pure.ini)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run test lint types pytest pure windows bench installer screenshots openapi locale clean
+.PHONY: help setup demo outage run test lint types pytest pure windows bench torture installer screenshots openapi guide locale clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -17,6 +17,9 @@ setup: ## make .venv (called by all the others)
 
 demo: setup ## watch visits from scan to sync on real parts; results in demo-output/
 	@$(PROGRAM) demo
+
+outage: setup ## a busy hour with outages and kills: every act once at the server, to the fen
+	@$(PROGRAM) demo --outage
 
 run: setup ## open the program on the practice world, to play in
 	@$(PROGRAM) run --practice
@@ -46,6 +49,10 @@ pytest: setup ## all tests in one run, without coverage
 bench: setup ## every speed claim, measured here and now
 	@$(PYTHON_RUN) -m benchmarks
 
+torture: setup ## every fault class in full, hours long; the counts go into docs/torture.md
+	@$(PYTHON_RUN) -m torture.mutants
+	@$(PYTHON_RUN) -m torture --write
+
 installer: setup ## the frozen program, the Debian package, and a smoke test of it
 	@tools/setup.sh build
 	@$(PYTHON_RUN) -m installer.build_deb
@@ -56,6 +63,10 @@ screenshots: setup ## a picture of every page in both languages
 
 openapi: setup ## renew resources/api/central.openapi.json from the sandbox
 	@$(PROGRAM) openapi --out resources/api/central.openapi.json
+
+guide: setup ## the user guide as HTML in both languages, and the list of licences
+	@$(PYTHON_RUN) -m tools.guide
+	@$(PYTHON_RUN) -m tools.licences
 
 locale: setup ## collect sentences, renew and compile the catalogues
 	@$(PYTHON_RUN) tools/catalogues.py

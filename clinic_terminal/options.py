@@ -50,7 +50,6 @@ class Group(StrEnum):
     CONNECTION = "connection"
     SCANNER = "scanner"
     CLINIC = "clinic"
-    UPDATES = "updates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ class Option:
     """One option. ``choices`` are values with their words; ``at_once``: it takes effect without a restart.
 
     ``check`` takes a value of the kind's type and returns it as it is kept, or None where it cannot be.
+    ``problem``: what the page says of such a value.
     """
 
     name: str
@@ -70,6 +70,7 @@ class Option:
     check: Callable[[Value], Value]
     choices: tuple[tuple[str, str], ...] = ()
     at_once: bool = False
+    problem: str = N_("这个值不能用。")
 
     def checked(self, value: object) -> Value:
         """Return the value as it is kept; raises OptionError."""
@@ -168,6 +169,7 @@ def _has_group(pattern: str) -> bool:
         return False
 
 
+_MARK_PROBLEM: Final = N_("只能用键盘上的英文字符，最多 8 个。")
 _PLAIN_MARK = f"at most {LONGEST_MARK} characters of a plain keyboard"
 LANGUAGES: Final = ("zh_CN", "en")
 MODES: Final = ("auto", "light", "dark")
@@ -184,6 +186,7 @@ OPTIONS: Final = (
         " or ".join(f'"{one}"' for one in LANGUAGES),
         _one_of(*LANGUAGES),
         (("zh_CN", "中文"), ("en", "English")),
+        at_once=True,
     ),
     Option(
         "mode",
@@ -203,7 +206,7 @@ OPTIONS: Final = (
         Kind.CHOICE,
         "100",
         N_("字和按钮的大小"),
-        N_("看不清时调大，重新打开程序后生效。"),
+        N_("看不清时调大。"),
         " or ".join(f'"{one}"' for one in SCALES),
         _one_of(*SCALES),
         tuple((one, f"{one} %") for one in SCALES),
@@ -228,6 +231,7 @@ OPTIONS: Final = (
         sentence=N_("读到卡时响一声。"),
         wanted="true or false",
         check=_switch,
+        at_once=True,
     ),
     Option(
         "api_url",
@@ -235,9 +239,10 @@ OPTIONS: Final = (
         Kind.TEXT,
         None,
         N_("服务商地址"),
-        N_("登记本机时由服务商给出，平时不用改。"),
+        N_("空着就用登记时的地址；只在服务商通知换了地址时填写。练习环境不用它。"),
         "an https:// address (http:// only to this computer itself)",
         _address,
+        problem=N_("地址要以 https:// 开头，里面不能有用户名、问号或井号。"),
     ),
     Option(
         "proxy",
@@ -248,6 +253,7 @@ OPTIONS: Final = (
         N_("只在诊所网络要求时填写，例如 http://192.168.1.1:8080。"),
         "http://host:port or https://host:port, without a password",
         _proxy,
+        problem=N_("请写成 http://地址:端口，不能带用户名和密码。"),
     ),
     Option(
         "ca_file",
@@ -255,9 +261,10 @@ OPTIONS: Final = (
         Kind.TEXT,
         "",
         N_("自有根证书文件"),
-        N_("诊所网络用自己的证书检查流量时，填证书文件（PEM）的位置。"),
+        N_("诊所网络用自己的证书检查流量时，填证书文件（PEM）的位置；填了就只信任里面的证书。"),
         "the path of a file",
         _text,
+        problem=N_("请填写一个文件的位置，最多 200 个字。"),
     ),
     Option(
         "serial_port",
@@ -268,6 +275,7 @@ OPTIONS: Final = (
         N_("扫码枪接在串口上时填端口名，例如 COM3；像键盘一样的扫码枪不用填。"),
         'the name of a port, such as "COM3"',
         _named,
+        problem=N_("请填写端口名，例如 COM3 或 /dev/ttyUSB0。"),
     ),
     Option(
         "scanner_prefix",
@@ -278,6 +286,7 @@ OPTIONS: Final = (
         N_("扫码枪在每个码前面加的字符。"),
         _PLAIN_MARK,
         _mark,
+        problem=_MARK_PROBLEM,
     ),
     Option(
         "scanner_suffix",
@@ -285,9 +294,10 @@ OPTIONS: Final = (
         Kind.TEXT,
         "",
         N_("扫码枪后缀"),
-        N_("扫码枪在每个码后面、回车前面加的字符。"),
+        N_("扫码枪在每个码后面、回车前面加的字符；以 Tab 结尾的写 \\t。"),
         _PLAIN_MARK,
         _suffix,
+        problem=_MARK_PROBLEM,
     ),
     Option(
         "member_patterns",
@@ -298,6 +308,7 @@ OPTIONS: Final = (
         N_("码里是网址时，从网址取出会员号的正则表达式，一行一个。"),
         "a list of regular expressions, each with a group for the member number",
         _patterns,
+        problem=N_("每一行是一个正则表达式，要有括号括出会员号，例如 m=(\\w+)；最多 20 行。"),
     ),
     Option(
         "data_responsible",
@@ -305,29 +316,11 @@ OPTIONS: Final = (
         Kind.TEXT,
         "",
         N_("儿童个人信息负责人"),
-        N_("写在资料使用告知里，家长可以找这个人。"),
+        N_("核验时写在资料使用告知下面，家长可以找这个人。"),
         f"one line of at most {LONGEST_TEXT} characters",
         _text,
-    ),
-    Option(
-        "update_check",
-        Group.UPDATES,
-        Kind.SWITCH,
-        default=False,
-        word=N_("检查新版本"),
-        sentence=N_("打开后每天看一次有没有签名的新版本；不会自动安装。"),
-        wanted="true or false",
-        check=_switch,
-    ),
-    Option(
-        "update_url",
-        Group.UPDATES,
-        Kind.TEXT,
-        None,
-        N_("新版本的地址"),
-        N_("由程序的提供者给出。"),
-        "an https:// address (http:// only to this computer itself)",
-        _address,
+        at_once=True,
+        problem=N_("请写一行，最多 200 个字。"),
     ),
 )
 

@@ -134,7 +134,7 @@ class Settings:
 
     language: Language = Language.ZH
     api_url: str | None = None
-    """Address of the central API without a trailing slash; None until the terminal is enrolled."""
+    """Address of the central API without a trailing slash; None: where the terminal was enrolled."""
     sound: bool = True
     serial_port: str | None = None
     scanner_prefix: str = ""
@@ -149,8 +149,6 @@ class Settings:
     proxy: str = ""
     ca_file: str = ""
     data_responsible: str = ""
-    update_check: bool = False
-    update_url: str | None = None
 
 
 def default_paths() -> Paths:

@@ -1,8 +1,10 @@
 """Visits that are closed by the verbs of settlement, without the steps before them."""
 
-from clinic_terminal.application import settlement
+from clinic_terminal.application import settlement, signing
+from clinic_terminal.application.papers import Finished
+from clinic_terminal.application.payments import pay_exactly
 from clinic_terminal.application.ports import Operator
-from clinic_terminal.application.settlement import Signing
+from clinic_terminal.application.signing import Signing
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.eligibility import Snapshot
@@ -47,5 +49,11 @@ def closed(
     visit = to_settle(terminal, facts, lines, **more)
     frozen = settlement.freeze(terminal, operator, visit.id, online=online)
     given = Signing("测试家长", Relationship.MOTHER, ink(), 3_000, "zh")
-    settlement.sign(terminal, operator, visit.id, frozen.digest, given)
-    return settlement.finish(terminal, operator, visit.id).visit
+    signing.sign(terminal, operator, visit.id, frozen.digest, given)
+    return finish(terminal, operator, visit.id).visit
+
+
+def finish(terminal: Terminal, operator: Operator, visit_id: str) -> Finished:
+    """Have the family pay in cash what is still due, and finish."""
+    pay_exactly(terminal, operator, visit_id)
+    return settlement.finish(terminal, operator, visit_id)

@@ -36,10 +36,12 @@ XIAOLU, XIAOLU_2, QINGKONG, TONGMU = "XLXH-2468-1357", "XLXH-2468-1358", "QKPD-5
 class WholeDesk:
     """One terminal; an outage is the server being stopped."""
 
-    def __init__(self, folder: Path, server: PracticeServer, code: str) -> None:
-        key, clock = Ed25519PrivateKey.generate(), SystemClock()
-        enrolment = enrol(Wire(server.url), code, key)
-        sign_in = SignIn(Identity(enrolment.terminal, key), clock, UuidIds())
+    def __init__(
+        self, folder: Path, server: PracticeServer, code: str, key: Ed25519PrivateKey | None = None
+    ) -> None:
+        self.key, clock = key or Ed25519PrivateKey.generate(), SystemClock()
+        enrolment = enrol(Wire(server.url), code, self.key)
+        sign_in = SignIn(Identity(enrolment.terminal, self.key), clock, UuidIds())
         central = HttpCentral(Wire(server.url), sign_in, enrolment.root_key)
         self.server = server
         self.store = open_store(folder / "terminal.db", bytes(32), clock)

@@ -45,6 +45,9 @@ MACHINE_PATHS = re.compile(
 )
 COLOURS = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})(?![0-9a-zA-Z])|\brgba?\(")
 
+MARKERS = frozenset({"_", "N_", "_n"})
+"""What marks a sentence for the catalogues."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -64,6 +67,22 @@ def sizes(source: str) -> Iterator[str]:
 
 def _length(function: Function) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def hidden_sentences(source: str) -> Iterator[str]:
+    """Name sentences inside an f-string: there `make locale` does not see them."""
+    for outer in ast.walk(ast.parse(source)):
+        if not isinstance(outer, ast.JoinedStr):
+            continue
+        for node in ast.walk(outer):
+            if _marks_a_sentence(node):
+                yield f"{outer.lineno}: a sentence stands inside an f-string"
+
+
+def _marks_a_sentence(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
+        return False
+    return node.func.id in MARKERS and any(isinstance(argument, ast.Constant) for argument in node.args)
 
 
 def domain_breaches(source: str) -> Iterator[str]:

@@ -29,6 +29,10 @@ def test_colours_stand_in_the_tokens_only() -> None:
     assert offences(rules.colours_in_stylesheet, sheets) == []
 
 
+def test_no_sentence_hides_inside_an_f_string() -> None:
+    assert offences(rules.hidden_sentences, tracked_below("clinic_terminal/", ".py")) == []
+
+
 def test_no_work_is_put_off() -> None:
     assert offences(rules.marks, tracked()) == []
 
@@ -62,6 +66,7 @@ A_WIDE_CLASS = "class C:\n" + "".join(f"    def f{n}(self) -> None: ...\n" for n
         (rules.colours_in_code, "QColor('#1a2b3c')"),
         (rules.colours_in_code, "sheet = 'color: rgba(1, 2, 3, 4)'"),
         (rules.colours_in_stylesheet, "QLabel { color: #abc; }"),
+        (rules.hidden_sentences, "f\"{words(N_('保存'))} {name}\""),
         (rules.marks, "# TO" + "DO: later"),
         (rules.marks, "FIX" + "ME"),
         (rules.skips, "@pytest.mark.sk" + "ip"),

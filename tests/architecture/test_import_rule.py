@@ -21,6 +21,7 @@ PLANTED = {
     "The table of readings only in pinyin": ("ui", "pypinyin"),
     "The calendar of the State Council only in its own module": ("application", "chinese_calendar"),
     "Serial ports only in card": ("ui", "serial"),
+    "Slip printers only in printing": ("ui", "escpos.printer"),
     "PDF seals only in printing": ("store", "pyhanko"),
 }
 
@@ -43,6 +44,7 @@ def an_empty_house(folder: Path) -> Path:
     (package / "__init__.py").touch()
     (package / "settings.py").touch()
     (package / "pinyin.py").touch()
+    (package / "options.py").touch()
     (package / "i18n.py").write_text("import clinic_terminal.settings\n", encoding="utf-8")
     (folder / "pyproject.toml").write_bytes((ROOT / "pyproject.toml").read_bytes())
     return package

@@ -12,10 +12,10 @@ from clinic_terminal.application.failures import (
     CentralUnreachableError,
     PaperFailedError,
 )
+from clinic_terminal.application.paper_orders import PaperLanguage, PaperOrder
 from clinic_terminal.application.ports import (
     Changes,
     EligibilityQuery,
-    PaperLanguage,
     QuoteQuery,
     SignedSnapshot,
     Statement,
@@ -79,6 +79,8 @@ class FakeCentral:
     says: list[Snapshot] | None = None
     quotes: Callable[[QuoteQuery], CentralSplit] | None = None
     quoted: list[QuoteQuery] = field(default_factory=list)
+    batches: list[int] = field(default_factory=list)
+    statements: dict[date, Statement] = field(default_factory=dict)
 
     def _check(self) -> None:
         if not self.reachable:
@@ -106,13 +108,17 @@ class FakeCentral:
             AnswerClass.FINAL, ActState.ACCEPTED, "OK", snapshot_version=2, receipt=b"{}", server_time=NOW
         )
 
+    def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
+        self.batches.append(len(acts))
+        return [self.put_act(act) for act in acts]
+
     def changes(self, cursor: str) -> Changes:
         self._check()
         return self.pages.pop(0) if self.pages else Changes(cursor, more=False, server_time=NOW)
 
     def statement(self, day: date) -> Statement:
         self._check()
-        return Statement(day, (), "")
+        return self.statements.get(day, Statement(day, (), ""))
 
 
 @dataclass
@@ -154,6 +160,7 @@ class FakePapers:
 
     printed: list[str] = field(default_factory=list)
     cause: str = ""
+    orders: list[PaperOrder] = field(default_factory=list)
 
     def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
         del digest, consent
@@ -167,6 +174,19 @@ class FakePapers:
             raise PaperFailedError(self.cause)
         self.printed.append(f"{quote.id} {language}")
         return Path(f"quote-{quote.id}.pdf")
+
+    def produce_sign_sheet(self, bill: FrozenBill, digest: str, language: PaperLanguage) -> Path:
+        del digest
+        if self.cause:
+            raise PaperFailedError(self.cause)
+        self.printed.append(f"sign-sheet {bill.id} {language}")
+        return Path(f"sign-sheet-{bill.id}.pdf")
+
+    def draw(self, order: PaperOrder) -> Path:
+        if self.cause:
+            raise PaperFailedError(self.cause)
+        self.orders.append(order)
+        return Path(f"{order.kind.value.lower()}-{order.copy.value.lower()}-{order.reprint}.pdf")
 
 
 def chances(values: Sequence[float]) -> Callable[[], float]:
