@@ -14,6 +14,9 @@ ON_THEIR_WAY: Final = (ActState.READY, ActState.SENDING)
 """The server may have such an act already, or not: its answer is still to come."""
 
 
+_NOT_BOOKED: Final = (ActState.PARKED, ActState.WITHDRAWN)
+
+
 class DifferenceKind(StrEnum):
     """How one act differs."""
 
@@ -118,11 +121,12 @@ def compared(
     kept: Kept, statement: Statement, at: datetime, digest: Callable[[Iterable[str]], str]
 ) -> DayComparison:
     """Return how ``kept`` and the server's list differ; ``digest`` is the statement's rule over act ids."""
-    rows = [row for row in kept.rows if row.state is not ActState.WITHDRAWN]
     theirs = {row.act: row for row in statement.rows if row.terminal in {"", kept.terminal}}
+    # What was withdrawn here is nowhere; where the server has it all the same, a person must know.
+    rows = [row for row in kept.rows if row.state is not ActState.WITHDRAWN or row.act.id in theirs]
     known = {row.act.id for row in kept.rows}
     answered = [row for row in rows if row.state not in ON_THEIR_WAY]
-    booked = [row for row in answered if row.state is not ActState.PARKED]
+    booked = [row for row in answered if row.state not in _NOT_BOOKED]
     differences = [_difference(row, theirs.get(row.act.id), kept) for row in rows]
     missing_here = [_only_there(row) for row in theirs.values() if row.act not in known]
     there = [row for row in theirs.values() if not _is_waited_for(row.act, kept)]
@@ -212,5 +216,5 @@ def _ours_fen(row: QueueRow) -> int:
     """Return what the server booked by its receipt; without a readable one, what was reported."""
     said = read_outcome(row.receipt)
     if said is None:
-        return 0 if row.state is ActState.REJECTED else row.act.amount_fen
+        return 0 if row.state in {ActState.REJECTED, ActState.WITHDRAWN} else row.act.amount_fen
     return said.totals.insurer_fen if said.totals else 0

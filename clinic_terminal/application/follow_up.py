@@ -247,7 +247,7 @@ def _of_record(uow: UnitOfWork, record: FollowUpRecord) -> FollowUp:
 
 
 def _stand_of_record(uow: UnitOfWork, record: FollowUpRecord, row: QueueRow | None) -> Stand:
-    if record.closed_at is not None:
+    if record.closed_at is not None or (row is not None and row.state is ActState.WITHDRAWN):
         return Stand.CLOSED
     if row is None:
         return Stand.OPEN

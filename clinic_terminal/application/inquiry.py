@@ -87,9 +87,10 @@ def _disbelief(query: EligibilityQuery, signed: Sequence[SignedSnapshot]) -> App
 def keep(uow: UnitOfWork, inquiry: Inquiry, now: datetime) -> dict[str, bool]:
     """Store the answer; return its policies, and of each whether what is stored is as fresh as an answer.
 
-    It is not where the server came with an older version than it gave before, as one restored from a
-    backup does: what was known before then counts, by its own age. A newer version that came by another
-    way in the same minutes is as good as this answer. What the answer leaves out is marked as withdrawn.
+    It is not where an answer came late, with an older version than was known: that one counts, by its own
+    age. A server that was set back to its backup is believed after ten minutes. A newer version that came
+    by another way in the same minutes is as good as this answer. What the answer leaves out is marked as
+    withdrawn.
     """
     fresh: dict[str, bool] = {}
     for one in inquiry.signed:

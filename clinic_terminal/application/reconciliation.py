@@ -90,6 +90,9 @@ def _offered_again(terminal: Terminal, comparison: DayComparison) -> dict[str, A
         with terminal.store.begin() as uow:
             facts = {"state": answer.state.value if answer.state else "", "code": answer.code}
             uow.audit.add(AuditRow(terminal.clock.now(), PROGRAM, "offered_again", act_id, facts))
+            if answer.state is not None and answer.snapshot_version is not None:
+                # The version of the first answer may stand for something else by now.
+                uow.statements.booked_anew(act_id, answer.snapshot_version)
     return answers
 
 

@@ -27,6 +27,10 @@ class Statements(Protocol):
         """Return the rows of acts created from ``start`` until before ``end``, oldest first, no bodies."""
         ...
 
+    def booked_anew(self, act: str, version: int) -> None:
+        """Note under which version of the child's facts a server that was set back booked an act again."""
+        ...
+
 
 class Decisions(Protocol):
     """What became of acts whose first answer was PENDING."""

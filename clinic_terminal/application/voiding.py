@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.acts import Act, ActKind, ActState
 from clinic_terminal.application.failures import AlreadyVoidedError
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.sealing import Content, sealed
@@ -28,7 +28,7 @@ def void(terminal: Terminal, operator: Operator, visit_id: str, reason: VoidReas
         if visit.stage is Stage.VOIDED:
             raise AlreadyVoidedError
         # What was never reported is not taken back at the service manager either.
-        act_id = new_id if visit.act else ""
+        act_id = new_id if visit.act and not _is_withdrawn(uow, visit.act) else ""
         voided = visits.void(visit, Voided(reason, written, operator.name, terminal.clock.now(), act_id))
         if act_id:
             uow.queue.add(_void_act(terminal, uow, voided))
@@ -45,6 +45,10 @@ def void(terminal: Terminal, operator: Operator, visit_id: str, reason: VoidReas
             given_back=_given_back(voided),
         )
         return stored
+
+
+def _is_withdrawn(uow: UnitOfWork, act: str) -> bool:
+    return uow.act_list.states((act,)).get(act) is ActState.WITHDRAWN
 
 
 def _void_act(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Act:

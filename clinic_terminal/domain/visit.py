@@ -351,6 +351,12 @@ def void(visit: Visit, voided: Voided) -> Visit:
     return replace(visit, stage=Stage.VOIDED, voided=voided)
 
 
+def unvoid(visit: Visit) -> Visit:
+    """Let the bill stand again: its void was withdrawn before it was reported."""
+    require(visit, "unvoid", Stage.VOIDED)
+    return replace(visit, stage=Stage.DONE, voided=None)
+
+
 def cancel(visit: Visit, when: datetime) -> Visit:
     """Close a visit that nothing was billed for; raises RefundDueError while money of the family is here."""
     require(visit, "cancel", Stage.EXPECTED, *OPEN_STAGES)

@@ -100,15 +100,24 @@ def test_an_answer_that_says_two_things_of_one_policy_is_not_believed(bench: Ben
 
 
 def test_an_answer_older_than_what_is_known_decides_nothing(bench: Bench) -> None:
-    """As of a server that was restored from a backup."""
-    bench.central.snapshots[:] = [snapshot(card=CardState.GREYED, version=5)]
+    bench.central.snapshots[:] = [snapshot(card=CardState.GREYED, version=5, as_of=bench.clock.now())]
     verified(bench)
-    bench.clock.advance(3600)
+    bench.clock.advance(540)
     bench.central.snapshots[:] = [snapshot(version=4, as_of=bench.clock.now())]
     found = verified(bench)
     assert (found.online, found.problem) == (False, "ANSWER_OUTDATED")
     assert found.policies[0].decision.verdict is Verdict.REFUSED
     assert found.policies[0].question.online is False
+
+
+def test_a_server_that_was_set_back_to_its_backup_is_believed(bench: Bench) -> None:
+    bench.central.snapshots[:] = [snapshot(card=CardState.GREYED, version=5)]
+    verified(bench)
+    bench.clock.advance(3600)
+    bench.central.snapshots[:] = [snapshot(version=4, as_of=bench.clock.now())]
+    found = verified(bench)
+    assert (found.online, found.problem) == (True, "")
+    assert found.policies[0].snapshot.version == 4
 
 
 def test_a_newer_version_that_came_by_another_way_just_now_is_as_good_as_the_answer(bench: Bench) -> None:
