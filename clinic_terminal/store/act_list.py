@@ -25,7 +25,12 @@ _A_VOID = constant(ActKind.BILL_VOIDED.value)
 _void = queue.alias("void_of_it")
 _VOIDED = (
     select(constant(1))
-    .where(_void.c.chain == _row.chain, _void.c.visit == _row.visit, _void.c.kind == _A_VOID)
+    .where(
+        _void.c.chain == _row.chain,
+        _void.c.visit == _row.visit,
+        _void.c.kind == _A_VOID,
+        _void.c.state != constant(ActState.WITHDRAWN.value),
+    )
     .exists()
 )
 _CLOSED = select(constant(1)).where(follow_ups.c.act == _row.id, follow_ups.c.closed_at.is_not(None)).exists()

@@ -27,7 +27,7 @@ class SqlQueue:
 
     def add(self, act: Act) -> None:
         """Append an act in state READY, due at once; raises ActExistsError on a reused id."""
-        newly_at_risk = self._newly_at_risk(act)
+        newly_at_risk = _newly_at_risk(self._connection, act)
         try:
             sequence = self._connection.execute(act_rows.ADD, act_rows.to_row(act)).lastrowid
         except IntegrityError:
@@ -42,24 +42,29 @@ class SqlQueue:
         stored = self._connection.execute(act_rows.GET, {"id": act_id}).fetchone()
         return None if stored is None else act_rows.to_domain(stored)
 
-    def lease(self, owner: str, now: datetime, seconds: int, limit: int = 1) -> list[QueueRow]:
+    def lease(
+        self, owner: str, now: datetime, seconds: int, limit: int = 1, *, bodies: bool = True
+    ) -> list[QueueRow]:
         """Lease up to ``limit`` due rows, each the oldest unsettled one of its chain, for ``seconds``.
+
+        One body that cannot be read undoes the whole transaction; without ``bodies`` they stay empty.
 
         Only heads of chains are ever leased or parked, and a chain has one head: so a parked row or a live
         lease holds back its own chain and no other.
         """
         lapses = micros(now + timedelta(seconds=seconds))
         lease: Values = {"new_owner": owner, "lapses": lapses, "limit": limit}
-        rows = self._lease(lease | {"after": _BEFORE_ALL, "until": micros(now)})
+        rows = self._lease(lease | {"after": _BEFORE_ALL, "until": micros(now)}, bodies=bodies)
         if len(rows) < limit:
             strayed = {"after": micros(now + LONGEST_WAIT), "until": _BEHIND_ALL}
-            rows += self._lease(lease | strayed | {"limit": limit - len(rows)})
+            rows += self._lease(lease | strayed | {"limit": limit - len(rows)}, bodies=bodies)
         return rows
 
-    def _lease(self, values: Values) -> list[QueueRow]:
+    def _lease(self, values: Values, *, bodies: bool) -> list[QueueRow]:
         # Sorted, because RETURNING keeps no order; the bodies lie in a table that it cannot reach.
         leased = sorted(self._connection.execute(act_rows.LEASE, values).fetchall())
-        rows = (self._connection.execute(act_rows.LEASED, {"seq": number}) for (number,) in leased)
+        statement = act_rows.LEASED if bodies else act_rows.LEASED_BODILESS
+        rows = (self._connection.execute(statement, {"seq": number}) for (number,) in leased)
         return [act_rows.to_domain(row.fetchone()) for row in rows]
 
     def settle(self, row: QueueRow, answer: Answer, now: datetime) -> bool:
@@ -109,6 +114,32 @@ class SqlQueue:
             return True
         return self._changed(act_rows.RETRY_NOW, values | {"from_state": ActState.READY.value})
 
+    def withdraw(self, row: QueueRow, now: datetime) -> tuple[str, ...]:
+        """Withdraw a PARKED row for ever, with the waiting void of its bill; return the ids, the row's first.
+
+        Empty, and nothing changed, where the row moved since it was read. A void that waits behind its bill
+        was never sent, so that no server can have it.
+        """
+        values: Values = {"of_id": row.act.id, "of_fence": row.fence, "now": micros(now)}
+        of_row = values | {"from_state": ActState.PARKED.value}
+        parked = self._connection.execute(act_rows.WITHDRAW, of_row).fetchall()
+        if not parked:
+            return ()
+        for chain, visit, kind, amount in parked:
+            fen = self._still_at_risk(chain, visit, ActKind(kind), amount)
+            self._count(count=-1, fen=-fen, parked=-1)
+        gone = [row.act.id]
+        if row.act.kind is ActKind.BILL_SIGNED:
+            of_visit = {"of_chain": row.act.chain, "of_visit": row.act.visit}
+            for void, fence in self._connection.execute(act_rows.WAITING_VOIDS, of_visit).fetchall():
+                behind = values | {"of_id": void, "of_fence": fence, "from_state": ActState.READY.value}
+                # A void is counted, but nothing is at risk by it.
+                self._connection.execute(act_rows.WITHDRAW, behind).fetchall()
+                self._count(count=-1)
+                gone.append(void)
+        self._connection.execute(act_rows.PROMOTE, {"of_chain": row.act.chain})
+        return tuple(gone)
+
     def rows(self, limit: int = 500, *, unsent_only: bool = False) -> list[QueueRow]:
         """Return rows, newest first."""
         statement = act_rows.NEWEST_UNSENT if unsent_only else act_rows.NEWEST
@@ -135,15 +166,6 @@ class SqlQueue:
         due = self._connection.execute(act_rows.WAITING, values).fetchone()
         return None if due is None else moment(due[0])
 
-    def _newly_at_risk(self, act: Act) -> int:
-        """Return what the insurer risks by a new act: a void takes the unsent bill of its visit out again."""
-        if act.kind is not ActKind.BILL_VOIDED:
-            return act.amount_fen
-        if _is_voided(self._connection, act.chain, act.visit):
-            return 0
-        of_visit = {"of_chain": act.chain, "of_visit": act.visit}
-        return -sum(int(fen) for (fen,) in self._connection.execute(act_rows.UNSENT_BILLS, of_visit))
-
     def _still_at_risk(self, chain: str, visit: str, kind: ActKind, amount: int) -> int:
         """Return what a row that is settled now was counted with until now."""
         taken_out = kind is ActKind.BILL_SIGNED and _is_voided(self._connection, chain, visit)
@@ -159,3 +181,13 @@ class SqlQueue:
 def _is_voided(connection: Connection, chain: str, visit: str) -> bool:
     voids = connection.execute(act_rows.VOIDS, {"of_chain": chain, "of_visit": visit})
     return bool(voids.fetchone()[0])
+
+
+def _newly_at_risk(connection: Connection, act: Act) -> int:
+    """Return what the insurer risks by a new act: a void takes the unsent bill of its visit out again."""
+    if act.kind is not ActKind.BILL_VOIDED:
+        return act.amount_fen
+    if _is_voided(connection, act.chain, act.visit):
+        return 0
+    of_visit = {"of_chain": act.chain, "of_visit": act.visit}
+    return -sum(int(fen) for (fen,) in connection.execute(act_rows.UNSENT_BILLS, of_visit))

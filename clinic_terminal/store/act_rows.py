@@ -71,6 +71,7 @@ LEASE = compiled(
     .returning(row.seq)
 )
 LEASED = compiled(select(*COLUMNS).where(row.seq == given("seq")))
+LEASED_BODILESS = compiled(select(literal_column("x''"), *KEPT).where(row.seq == given("seq")))
 SETTLE = compiled(
     update(queue)
     .where(*_HELD)
@@ -91,7 +92,11 @@ PROMOTE = compiled(
     update(queue).where(row.seq == at_most(constant(1), _BEHIND).scalar_subquery()).values(head=constant(1))
 )
 _SAME_VISIT = (row.chain == given("of_chain"), row.visit == given("of_visit"))
-VOIDS = compiled(select(func.count()).where(*_SAME_VISIT, row.kind == constant(ActKind.BILL_VOIDED)))
+_A_VOID = row.kind == constant(ActKind.BILL_VOIDED)
+VOIDS = compiled(select(func.count()).where(*_SAME_VISIT, _A_VOID, row.state != constant(ActState.WITHDRAWN)))
+WAITING_VOIDS = compiled(
+    select(row.id, row.fence).where(*_SAME_VISIT, _A_VOID, row.state == constant(ActState.READY))
+)
 UNSENT_BILLS = compiled(
     select(row.amount_fen).where(*_SAME_VISIT, row.kind == constant(ActKind.BILL_SIGNED), UNSETTLED)
 )
@@ -118,6 +123,19 @@ RELEASE_ALL = compiled(
 )
 PARK = compiled(
     update(queue).where(*_HELD).values(**_NO_LEASE, **_ERRORS, state=constant(ActState.PARKED), due_at=_NULL)
+)
+WITHDRAW = compiled(
+    update(queue)
+    .where(row.id == given("of_id"), row.fence == given("of_fence"), row.state == given("from_state"))
+    .values(
+        last_error=constant(ActState.WITHDRAWN),
+        last_sentence=constant(""),
+        state=constant(ActState.WITHDRAWN),
+        settled_at=given("now"),
+        head=constant(0),
+        due_at=_NULL,
+    )
+    .returning(row.chain, row.visit, row.kind, row.amount_fen)
 )
 RETRY_NOW = compiled(
     update(queue)
@@ -190,7 +208,7 @@ def to_domain(stored: tuple[Any, ...]) -> QueueRow:
         chain,
         visit,
         moment(created),
-        body,
+        body or b"",
         digest,
         amount,
         COUNTERS.load(posted),

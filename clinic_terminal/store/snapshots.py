@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
 
 from sqlalchemy import ColumnClause, Text, and_, cast, func, literal_column, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -14,6 +15,13 @@ from clinic_terminal.store.sql import Values, compiled, constant, given
 from clinic_terminal.store.tables import snapshots
 from clinic_terminal.store.values import PERSON, SNAPSHOT, micros
 
+SET_BACK: Final = timedelta(minutes=10)
+"""A lower version that is so much later is no old answer that was late: the server was set back to a backup.
+
+The clocks of one server's parts differ by less, and a restoration takes longer.
+"""
+
+_SET_BACK_MICROS: Final = SET_BACK // timedelta(microseconds=1)
 _row = snapshots.c
 _add = insert(snapshots)
 _new = _add.excluded
@@ -22,7 +30,11 @@ _PUT = compiled(
         index_elements=[_row.member, _row.policy],
         set_={name: _new[name] for name in ("version", "as_of", "signed", "document")},
         # The same version asked for again is as good as new: its time tells how fresh it is.
-        where=or_(_new.version > _row.version, and_(_new.version == _row.version, _new.as_of >= _row.as_of)),
+        where=or_(
+            _new.version > _row.version,
+            and_(_new.version == _row.version, _new.as_of >= _row.as_of),
+            _new.as_of > _row.as_of + constant(_SET_BACK_MICROS),
+        ),
     )
 )
 _OF_MEMBER = compiled(select(_row.document).where(_row.member == given("member")).order_by(_row.policy))
@@ -67,7 +79,10 @@ class SqlSnapshots:
         self._connection = connection
 
     def put(self, snapshot: Snapshot, signed: str) -> None:
-        """Keep the snapshot unless a newer version of it, or a later copy of the same, is already here."""
+        """Keep the snapshot unless a newer version of it, or a later copy of the same, is already here.
+
+        A lower version that is later by more than SET_BACK is of a server that was set back, and kept too.
+        """
         self._connection.execute(_PUT, to_row(snapshot, signed))
 
     def withdraw(self, member: str, kept: Sequence[str] = ()) -> None:

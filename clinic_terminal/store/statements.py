@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import literal_column, select
+from sqlalchemy import literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
@@ -30,6 +30,11 @@ _ACTS = compiled(
     select(literal_column("x''"), *act_rows.KEPT)
     .where(queue.c.created_at >= given("start"), queue.c.created_at < given("until"))
     .order_by(queue.c.seq)
+)
+_BOOKED_ANEW = compiled(
+    update(queue)
+    .where(queue.c.id == given("of_id"), queue.c.settled_at.is_not(None))
+    .values(snapshot_version=given("new_version"))
 )
 
 _decide = insert(decisions)
@@ -75,6 +80,10 @@ class SqlStatements:
         """
         rows = self._connection.execute(_ACTS, {"start": micros(start), "until": micros(end)})
         return [act_rows.to_domain(row) for row in rows]
+
+    def booked_anew(self, act: str, version: int) -> None:
+        """Put another version to an act that was settled; its receipt stays the first."""
+        self._connection.execute(_BOOKED_ANEW, {"of_id": act, "new_version": version})
 
 
 class SqlDecisions:

@@ -16,7 +16,7 @@ from clinic_terminal.store.act_list import SqlActList
 from clinic_terminal.store.act_queue import SqlQueue
 from clinic_terminal.store.attachments import SqlAttachments
 from clinic_terminal.store.audit import SqlAudit
-from clinic_terminal.store.causes import Cause, cause_of
+from clinic_terminal.store.causes import DAMAGES, Cause, cause_of
 from clinic_terminal.store.connections import connect, version_of
 from clinic_terminal.store.first_page import mend_first_page
 from clinic_terminal.store.follow_ups import SqlFollowUps
@@ -132,7 +132,15 @@ class SqlStore:
             connection.execute("COMMIT")
         except Error as failure:
             _undo(lent)
-            raise StoreFailedError(self._cause(failure)) from failure
+            cause = self._cause(failure)
+            if cause in DAMAGES:
+                # Once SQLCipher met a page that it cannot open, the connection is of no use any more.
+                lent.invalidate()
+            raise StoreFailedError(cause) from failure
+        except MemoryError as failure:
+            # What the driver makes of such a connection, or of such a page.
+            lent.invalidate()
+            raise StoreFailedError(Cause.DAMAGED) from failure
         except BaseException:
             _undo(lent)
             raise

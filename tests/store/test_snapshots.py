@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from clinic_terminal.domain.eligibility import Snapshot
-from clinic_terminal.store.snapshots import _OF_POLICIES
+from clinic_terminal.store.snapshots import _OF_POLICIES, SET_BACK
 from clinic_terminal.store.store import SqlStore
 from tests.build import CHILD, NOW, snapshot
 
@@ -23,7 +23,12 @@ def test_a_snapshot_comes_back_equal(store: SqlStore) -> None:
 
 def test_an_older_version_does_not_replace_a_newer(store: SqlStore) -> None:
     newer = snapshot(version=3)
-    assert kept(store, newer, snapshot(version=2, as_of=NOW + timedelta(hours=1))) == newer
+    assert kept(store, newer, snapshot(version=2, as_of=NOW + SET_BACK)) == newer
+
+
+def test_a_lower_version_that_is_much_later_is_of_a_server_that_was_set_back(store: SqlStore) -> None:
+    anew = snapshot(version=2, as_of=NOW + SET_BACK + timedelta(seconds=1))
+    assert kept(store, snapshot(version=3), anew) == anew
 
 
 def test_a_newer_version_replaces_an_older(store: SqlStore) -> None:
