@@ -1,5 +1,6 @@
 """Acts: the envelope that a terminal seals once and sends until it is answered, and the answers."""
 
+import hashlib
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -179,6 +180,16 @@ class PreauthPayload(Message):
     amount_fen: Fen
     planned_start: str = ""
     note: Text = ""
+
+
+def is_whole(body: bytes, act_digest: str) -> bool:
+    """Tell whether an envelope's bytes, as `seal` made them, are still those that the digest was taken of."""
+    member = f',"digest":"{act_digest}"'.encode("ascii", "replace")
+    # Members stand in order of their names; before this one are the chain and a time, and never first is it.
+    before, found, behind = body.partition(member)
+    rest = hashlib.sha256(before)
+    rest.update(behind)
+    return bool(found) and rest.hexdigest() == act_digest
 
 
 def envelope_digest(envelope: dict[str, Any]) -> str:

@@ -14,6 +14,10 @@ LARGEST_DEPTH = 32
 
 _LARGEST_INTEGER = 2**53 - 1
 
+_encode = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
+
 
 def canonical_bytes(value: object) -> bytes:
     """Return the RFC 8785 form of a plain value (dict, list, text, integer, bool, None).
@@ -21,12 +25,30 @@ def canonical_bytes(value: object) -> bytes:
     Raises NotCanonicalError for what has none: NaN, integers past 2**53, lone surrogates, other types.
     """
     try:
+        # Python's own encoder escapes as RFC 8785 does, and is many times faster.
         if type(value) is str:
-            # Python's own encoder escapes as RFC 8785 does, and is many times faster.
             return encode_basestring(value).encode("utf-8")
+        if _is_simple(value):
+            return _encode(value).encode("utf-8")
         return rfc8785.dumps(value)  # type: ignore[arg-type]  # it checks the types itself
     except (ValueError, RecursionError) as error:
         raise NotCanonicalError from error
+
+
+def _is_simple(value: object) -> bool:
+    """Tell whether a value is written alike by both: no float, no large number, no name beyond ASCII.
+
+    Names beyond ASCII may sort otherwise by UTF-16 than by character.
+    """
+    kind = type(value)
+    if value is None or kind is bool or kind is str:
+        return True
+    if isinstance(value, int):
+        return kind is int and -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER
+    if isinstance(value, dict):
+        names = all(type(name) is str and name.isascii() for name in value)
+        return names and kind is dict and all(map(_is_simple, value.values()))
+    return isinstance(value, list | tuple) and all(map(_is_simple, value))
 
 
 def digest(value: object) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -102,7 +103,7 @@ class _Sealed:
     def __init__(self, values: dict[str, Any]) -> None:
         try:
             self._members = {name: canonical_bytes(value) for name, value in values.items()}
-            self._names = {name: canonical_bytes(name) for name in sorted(values, key=_utf16)}
+            self._names = {name: _canonical_name(name) for name in sorted(values, key=_utf16)}
         except NotCanonicalError as error:
             raise RefusedError(str(error)) from error
         self.is_whole = self._digest() == values.get("digest")
@@ -120,6 +121,12 @@ class _Sealed:
         return hashlib.sha256(self.body(without="digest")).hexdigest()
 
 
+@lru_cache(maxsize=64)
+def _canonical_name(name: str) -> bytes:
+    return canonical_bytes(name)
+
+
+@lru_cache(maxsize=64)
 def _utf16(name: str) -> bytes:
     """Return what RFC 8785 sorts names by."""
     return name.encode("utf-16-be", "surrogatepass")

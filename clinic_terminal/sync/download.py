@@ -76,14 +76,10 @@ class Downloader:
         for appointment in page.appointments:
             expected.expect(uow, appointment, today, self.clock.now())
         marks = memory.freshness()
-        memory.set_freshness(
-            replace(
-                marks,
-                cursor=page.cursor,
-                last_download=page.server_time,
-                server_time=page.server_time,
-            )
-        )
+        # Asked before another answer was heard, a page may be the older of the two: marks only move forward.
+        downloaded = max(page.server_time, marks.last_download or page.server_time)
+        heard = max(page.server_time, marks.server_time or page.server_time)
+        memory.set_freshness(replace(marks, cursor=page.cursor, last_download=downloaded, server_time=heard))
 
     def _keep_decision(self, uow: UnitOfWork, decision: Decision) -> None:
         """Keep what became of an act of ours; the first receipt stays as it is."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from http import HTTPStatus
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -23,6 +23,7 @@ from clinic_terminal.application.ports import (
     Statement,
     StatementRow,
 )
+from clinic_terminal.contract.acts import ActAnswer, is_whole
 from clinic_terminal.contract.eligibility import (
     AppointmentMessage,
     EligibilityAnswer,
@@ -36,7 +37,7 @@ from clinic_terminal.contract.quotes import QuoteAnswer, QuoteLine, QuoteRequest
 from clinic_terminal.contract.signing import kid_of, read_time
 from clinic_terminal.contract.statements import StatementAnswer, statement_digest
 from clinic_terminal.domain.quote import CentralSplit
-from clinic_terminal.sync.answers import act_answer, unreachable_answer
+from clinic_terminal.sync.answers import DAMAGED, act_answer, unreachable_answer
 from clinic_terminal.sync.batches import PATH as BATCH_PATH
 from clinic_terminal.sync.batches import Batches
 from clinic_terminal.sync.deadline import within
@@ -50,6 +51,9 @@ T = TypeVar("T")
 _SESSION = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _TRANSIENT = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
 _FIRST_SERVER_ERROR = 500
+
+ACT_UNKNOWN: Final = "ACT_UNKNOWN"
+"""The server's own word that it has no such act; a 404 without it may come from anywhere."""
 
 
 class HttpCentral:
@@ -83,20 +87,37 @@ class HttpCentral:
             return answer.to_domain(self._time(answer.server_time))
 
     def put_act(self, act: Act) -> Answer:
-        """Send an act's bytes as they are and say what came of it."""
+        """Send an act's bytes as they are and say what came of it; bytes that were lost here are not sent."""
+        if not is_whole(act.body, act.digest):
+            return DAMAGED
         with within(self._wire.patience.acts_s):
             return self._put_alone(act)
 
     def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
         """Send acts together and say what came of each; fewer answers where the rest was not sent."""
+        whole = [act for act in acts if is_whole(act.body, act.digest)]
         with within(self._wire.patience.acts_s):
-            return self._batches.put(acts)
+            answers = self._batches.put(whole)
+        return answers if len(whole) == len(acts) else _with_damaged(acts, whole, answers)
 
     def _put_alone(self, act: Act) -> Answer:
         try:
             return act_answer(self._sent("PUT", f"/v1/acts/{act.id}", act.body), act, self._time)
         except (CentralUnreachableError, CentralSessionError) as error:
             return unreachable_answer(error)
+
+    def find_act(self, act_id: str) -> str | None:
+        """Return the digest of what the server has under an act's id; None where it says that it has none."""
+        try:
+            with within(self._wire.patience.desk_s):
+                answer = self._parsed(self._call("GET", f"/v1/acts/{act_id}"), ActAnswer)
+        except CentralRefusedError as error:
+            if error.answer_code != ACT_UNKNOWN:
+                raise
+            return None
+        if answer.id != act_id:
+            raise CentralUnreachableError("ANSWER_TO_ANOTHER_ACT")
+        return answer.digest
 
     def changes(self, cursor: str) -> Changes:
         """Return the page after ``cursor`` (empty: from the start)."""
@@ -195,6 +216,14 @@ class HttpCentral:
             raise CentralUnreachableError("UNKNOWN_SERVER_KEY") from error
         except ContractError as error:
             raise CentralUnreachableError("BAD_SERVER_SIGNATURE") from error
+
+
+def _with_damaged(acts: Sequence[Act], whole: Sequence[Act], answers: Sequence[Answer]) -> list[Answer]:
+    """Return the answers of those that were sent in the places of all acts, up to the first that was not."""
+    sent = {act.id: answer for act, answer in zip(whole, answers, strict=False)}
+    unsent = {act.id for act in whole[len(answers) :]}
+    until = next((place for place, act in enumerate(acts) if act.id in unsent), len(acts))
+    return [sent.get(act.id, DAMAGED) for act in acts[:until]]
 
 
 def _accepted(reply: Reply) -> Reply:

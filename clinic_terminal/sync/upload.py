@@ -11,8 +11,10 @@ from enum import StrEnum
 from typing import Final
 
 from clinic_terminal.application.acts import Answer, AnswerClass, QueueRow
+from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.application.ports import CentralApi, Clock
 from clinic_terminal.application.store_ports import Store, UnitOfWork
+from clinic_terminal.sync.answers import DAMAGED
 from clinic_terminal.sync.backoff import Chance, wait_seconds
 
 LEASE_S: Final = 60
@@ -20,10 +22,16 @@ LEASE_S: Final = 60
 SEND_WITHIN_S: Final = 15.0
 """What was leased this long ago is not sent any more: the longest exchange must end before the lease does."""
 
+STEP_S: Final = 0.4
+"""A step takes up no more after this long: between two steps the screens are told."""
+
 LONGEST_REST_S: Final = 60.0
 """A server that asks to be left alone is heard, but no longer than this for acts that it did not speak of."""
 
 MOST_TOGETHER: Final = 50
+
+_UNREADABLE: Final = ("DAMAGED", "INTERNAL")
+"""Causes of a failed step behind which a page may stand that cannot be opened."""
 
 
 class Step(StrEnum):
@@ -70,7 +78,7 @@ class Uploader:
     _pacing: Pacing = field(default_factory=lambda: Pacing(MOST_TOGETHER))
 
     def step(self, goes_on: Callable[[], bool] = _always) -> Step:
-        """Send what is due, at most one batch and what has to go alone, and store the answers.
+        """Send what is due and store the answers; a long queue for about half a second, a batch at a time.
 
         ``goes_on`` says between two requests whether more may be sent. An answer that comes after the lease
         was taken over by another worker does not count (LATE): the server remembers the act's id, so the
@@ -79,21 +87,70 @@ class Uploader:
         started = self.clock.monotonic()
         if started < self._pacing.rest_until:
             return Step.IDLE
-        with self.store.begin() as uow:
-            count = min(self.most, self._pacing.together)
-            leased = uow.queue.lease(self.owner, self.clock.now(), self.lease_s, count)
-        step = Step.IDLE
+        leased, step = self._leased(self._count())
+        while leased:
+            leased, step = self._worked_off(leased, step, goes_on, started)
+        return step
+
+    def _count(self) -> int:
+        return min(self.most, self._pacing.together)
+
+    def _worked_off(
+        self, leased: Sequence[QueueRow], step: Step, goes_on: Callable[[], bool], started: float
+    ) -> tuple[list[QueueRow], Step]:
+        """Send what was taken up; return what was taken up after it, and what came of the last request."""
+        taken, ahead = self.clock.monotonic(), list[QueueRow]()
+        is_full = 1 < len(leased) == self._count()
         groups = list(_groups(leased, self.most))
-        while groups and (step is Step.IDLE or (_goes_on_after(step) and self._may_send(started, goes_on))):
-            step = self._sent(groups.pop(0))
+        while groups and (step is Step.IDLE or (_goes_on_after(step) and self._may_send(taken, goes_on))):
+            rows = groups.pop(0)
+            step, ahead = self._sent(
+                rows, lambda: not groups and is_full and self._has_time(started, goes_on)
+            )
         if groups:
             self._give_back([row for group in groups for row in group])
-        return step
+        return ahead, step
+
+    def _has_time(self, started: float, goes_on: Callable[[], bool]) -> bool:
+        """Tell whether this step may take up more."""
+        now = self.clock.monotonic()
+        return now >= self._pacing.rest_until and now - started < STEP_S and goes_on()
+
+    def _leased(self, count: int) -> tuple[list[QueueRow], Step]:
+        """Take up what is due; IDLE beside it, or PARKED where an act's body could not be read any more."""
+        try:
+            with self.store.begin() as uow:
+                return uow.queue.lease(self.owner, self.clock.now(), self.lease_s, count), Step.IDLE
+        except StoreFailedError as failure:
+            # What stands on a page that cannot be opened must not hold up what does not.
+            if failure.cause not in _UNREADABLE:
+                raise
+        with self.store.begin() as uow:
+            rows = uow.queue.lease(self.owner, self.clock.now(), self.lease_s, count, bodies=False)
+        whole = [self._with_body(row) for row in rows]
+        readable = [row for row in whole if row is not None]
+        return readable, Step.IDLE if len(readable) == len(rows) else Step.PARKED
+
+    def _with_body(self, row: QueueRow) -> QueueRow | None:
+        """Return a leased row with its body; where that is lost, park the row and return None."""
+        try:
+            with self.store.read() as uow:
+                found = uow.queue.get(row.act.id)
+        except StoreFailedError as failure:
+            if failure.cause not in _UNREADABLE:
+                raise
+            found = None
+        if found is None:
+            with self.store.begin() as uow:
+                uow.queue.park(row, DAMAGED, self.clock.now())
+            return None
+        return replace(row, act=found.act)
 
     def _may_send(self, started: float, goes_on: Callable[[], bool]) -> bool:
         return goes_on() and self.clock.monotonic() - started < SEND_WITHIN_S
 
-    def _sent(self, rows: Sequence[QueueRow]) -> Step:
+    def _sent(self, rows: Sequence[QueueRow], more: Callable[[], bool]) -> tuple[Step, list[QueueRow]]:
+        """Send acts and store the answers; where there may be more, take up the next in the same commit."""
         if len(rows) == 1:
             answers = [self.central.put_act(rows[0].act)]
         else:
@@ -102,12 +159,29 @@ class Uploader:
         if not failed or len(rows) > 1:
             self._pacing.went(well=not failed, most=max(1, self.most))
         self._rest(answers)
+        if not more():
+            return self._kept(rows, answers, 0)
+        try:
+            return self._kept(rows, answers, self._count())
+        except StoreFailedError as failure:
+            if failure.cause not in _UNREADABLE:
+                raise
+        # One of the next cannot be read: what the server said of these is not lost for that.
+        return self._kept(rows, answers, 0)
+
+    def _kept(
+        self, rows: Sequence[QueueRow], answers: Sequence[Answer], more: int
+    ) -> tuple[Step, list[QueueRow]]:
+        """Store the answers and lease up to ``more`` rows, in one transaction."""
         with self.store.begin() as uow:
             self._mark(uow, answers)
             steps = [self._stored(uow, row, answer) for row, answer in zip(rows, answers, strict=False)]
             for row in rows[len(answers) :]:
                 uow.queue.release(row)
-        return _as_one(steps)
+            step = _as_one(steps)
+            if not more or not _goes_on_after(step):
+                return step, []
+            return step, uow.queue.lease(self.owner, self.clock.now(), self.lease_s, more)
 
     def _give_back(self, rows: Sequence[QueueRow]) -> None:
         with self.store.begin() as uow:

@@ -3,6 +3,7 @@ import json
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,37 @@ PLAIN = st.recursive(
 
 def test_keys_are_ordered_and_nothing_is_padded() -> None:
     assert canonical_bytes({"b": [1, None], "a": "小"}) == '{"a":"小","b":[1,null]}'.encode()
+
+
+MIXED = st.recursive(
+    st.floats(allow_nan=False, allow_infinity=False) | st.integers() | st.booleans() | st.text() | st.none(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=20,
+)
+
+
+def _by_the_library(value: object) -> bytes | None:
+    try:
+        return rfc8785.dumps(value)  # type: ignore[arg-type]  # it checks the types itself
+    except ValueError:
+        return None
+
+
+def _by_us(value: object) -> bytes | None:
+    try:
+        return canonical_bytes(value)
+    except NotCanonicalError:
+        return None
+
+
+@given(MIXED)
+def test_the_quick_way_and_the_librarys_give_the_same_bytes(value: object) -> None:
+    assert _by_us(value) == _by_the_library(value)
+
+
+def test_names_sort_by_utf_16_where_that_differs() -> None:
+    value = {"\ufb33": 1, "\U0001f600": 2}
+    assert canonical_bytes(value) == _by_the_library(value) == '{"\U0001f600":2,"\ufb33":1}'.encode()
 
 
 def test_the_digest_is_over_the_canonical_bytes() -> None:

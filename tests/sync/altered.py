@@ -7,6 +7,9 @@ from typing import Any
 
 from typing_extensions import override
 
+from clinic_terminal.application.acts import Act
+from clinic_terminal.contract.acts import envelope_digest
+from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.sync.http import Reply, Wire
 
 Alter = Callable[[Reply], Reply]
@@ -40,3 +43,10 @@ class AlteredWire(Wire):
 def with_data(reply: Reply, data: dict[str, Any]) -> Reply:
     """Return the reply as if the server had said ``data``."""
     return replace(reply, data=data, body=json.dumps(data).encode())
+
+
+def resealed(act: Act, **members: str) -> Act:
+    """Return an act whose envelope has other members, whole and under the digest that fits them."""
+    envelope = json.loads(act.body) | members
+    envelope["digest"] = envelope_digest(envelope)
+    return replace(act, body=canonical_bytes(envelope), digest=envelope["digest"])

@@ -16,7 +16,7 @@ from clinic_terminal.sync.batches import NOT_ANSWERED
 from clinic_terminal.sync.gateway import HttpCentral
 from clinic_terminal.sync.http import Reply
 from clinic_terminal.sync.signin import Identity, SignIn
-from tests.sync.altered import AlteredWire, with_data
+from tests.sync.altered import AlteredWire, resealed, with_data
 from tests.sync.conftest import Joined
 
 TOGETHER = "POST /v1/acts:batch"
@@ -69,8 +69,8 @@ def _note(joined: Joined, number: int, text: str) -> Act:
 
 
 def _refused(acts: Sequence[Act]) -> Act:
-    """Return the first act with a body that the server must refuse: the id stands for other content."""
-    return replace(acts[0], body=acts[0].body.replace(b"hello", b"other"))
+    """Return the first act in a form that the server must refuse."""
+    return resealed(acts[0], kind="RUMOUR")
 
 
 def test_many_acts_go_in_one_request_and_each_has_its_own_receipt(altered: Altered) -> None:

@@ -12,6 +12,7 @@ from clinic_terminal.application.acts import Act, ActKind, AnswerClass
 from clinic_terminal.application.failures import CentralUnreachableError
 from clinic_terminal.application.ports import EligibilityQuery
 from clinic_terminal.bootstrap.clocks import SystemClock, UuidIds
+from clinic_terminal.contract.acts import seal
 from clinic_terminal.sync.deadline import seconds_left, within
 from clinic_terminal.sync.enrol import enrol
 from clinic_terminal.sync.gateway import HttpCentral
@@ -25,7 +26,11 @@ SHORT = Patience(connect_s=5, answer_s=0.4, desk_s=0.4)
 LONG = Patience(connect_s=5, answer_s=TIMEOUT, desk_s=0.4)
 """The desk's patience ends long before that of a single exchange."""
 
-ACT = Act("01990000-0000-7000-8000-000000000001", ActKind.NOTE, "M/P", "V", NOW, b"{}", "d" * 64, 0)
+BODY, DIGEST = seal(
+    act_id="01990000-0000-7000-8000-000000000001", kind="NOTE", chain="M/P", terminal="T-1", created_at=NOW,
+    sequence=1, payload={}, evidence={},
+)  # fmt: skip
+ACT = Act("01990000-0000-7000-8000-000000000001", ActKind.NOTE, "M/P", "V", NOW, BODY, DIGEST, 0)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from clinic_terminal.application.acts import Act, ActKind, ActState, AnswerClass
+from clinic_terminal.application.acts import BODY_DAMAGED, Act, ActKind, ActState, AnswerClass
 from clinic_terminal.application.failures import (
     CentralRefusedError,
     CentralSessionError,
@@ -18,6 +18,7 @@ from clinic_terminal.sync.enrol import enrol
 from clinic_terminal.sync.gateway import HttpCentral
 from clinic_terminal.sync.http import Wire
 from clinic_terminal.sync.signin import Identity, SignIn
+from tests.sync.altered import resealed
 from tests.sync.conftest import Joined
 
 
@@ -55,9 +56,61 @@ def test_the_same_act_again_gets_the_first_answer_and_is_booked_once(joined: Joi
 def test_other_content_under_a_used_id_is_this_items_fault_alone(joined: Joined) -> None:
     act, other = _note(joined), _note(joined, "other")
     joined.central.put_act(act)
-    text = other.body.decode().replace(other.id, act.id)
-    answer = joined.central.put_act(replace(act, body=text.encode()))
-    assert answer.answer_class is AnswerClass.ITEM
+    answer = joined.central.put_act(replace(resealed(other, id=act.id), id=act.id))
+    assert (answer.answer_class, answer.code) == (AnswerClass.ITEM, "DIGEST_CONFLICT")
+
+
+def test_bytes_that_were_lost_here_are_never_sent(joined: Joined) -> None:
+    joined.central.changes("")
+    acts = [_note(joined, f"note {number}") for number in range(4)]
+    lost = [
+        replace(acts[0], body=acts[0].body[:-40] + bytes(40)),
+        replace(acts[1], body=b""),
+        replace(acts[2], body=acts[2].body.replace(b"note 2", b"note 7")),
+    ]
+    alone = [joined.central.put_act(act) for act in lost]
+    together = joined.central.put_batch([lost[0], acts[3], *lost[1:]])
+    assert {(one.answer_class, one.code) for one in alone} == {(AnswerClass.ITEM, BODY_DAMAGED)}
+    assert [one.code for one in together] == [BODY_DAMAGED, "RECORDED", BODY_DAMAGED, BODY_DAMAGED]
+    assert joined.booked() == [acts[3].id]
+
+
+def test_what_was_not_sent_after_a_lost_act_stays_unanswered(joined: Joined) -> None:
+    joined.central.changes("")
+    acts = [_note(joined, f"note {number}") for number in range(3)]
+    lost = replace(acts[0], body=b"")
+    joined.faults(
+        {"kind": "STATUS", "status": 404, "path": "/v1/acts:batch"}, {"kind": "STATUS", "status": 503}
+    )
+    answers = joined.central.put_batch([lost, acts[1], acts[2]])
+    assert [one.answer_class for one in answers] == [AnswerClass.ITEM, AnswerClass.TRANSIENT]
+
+
+def test_the_server_says_what_it_has_under_an_acts_id(joined: Joined) -> None:
+    act = _note(joined)
+    assert joined.central.find_act(act.id) is None
+    joined.central.put_act(act)
+    assert joined.central.find_act(act.id) == act.digest
+
+
+@pytest.mark.parametrize(
+    ("fault", "failure"),
+    [
+        ({"kind": "STATUS", "status": 404}, CentralRefusedError),
+        ({"kind": "STATUS", "status": 503}, CentralUnreachableError),
+        ({"kind": "STATUS", "status": 403}, CentralSessionError),
+        ({"kind": "CAPTIVE_PORTAL"}, CentralUnreachableError),
+        ({"kind": "TRUNCATED_JSON"}, CentralUnreachableError),
+    ],
+)
+def test_only_the_servers_own_word_says_that_it_does_not_have_an_act(
+    joined: Joined, fault: dict[str, Any], failure: type[Exception]
+) -> None:
+    act = _note(joined)
+    joined.central.put_act(act)
+    joined.faults({**fault, "path": "/v1/acts", "method": "GET"})
+    with pytest.raises(failure):
+        joined.central.find_act(act.id)
 
 
 @pytest.mark.parametrize(

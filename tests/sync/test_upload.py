@@ -128,3 +128,23 @@ def test_a_cursor_that_the_server_forgot_starts_anew(bench: Bench) -> None:
 
     Downloader(bench.store, Forgetful(), bench.clock).step()
     assert asked == ["old", ""]
+
+
+def test_an_older_answer_does_not_move_the_marks_back(bench: Bench) -> None:
+    later = NOW + timedelta(minutes=5)
+    _act(bench)
+    bench.central.answers = [
+        Answer(AnswerClass.FINAL, ActState.ACCEPTED, "OK", receipt=b"{}", server_time=later)
+    ]
+    _uploader(bench).step()
+    bench.central.pages = [
+        Changes("c1", more=True, server_time=later - timedelta(minutes=1)),
+        Changes("c2", more=False, server_time=NOW),
+    ]
+    downloader = Downloader(bench.store, bench.central, bench.clock)
+    assert downloader.step()
+    assert not downloader.step()
+    with bench.store.read() as uow:
+        marks = uow.memory.freshness()
+    assert (marks.cursor, marks.server_time) == ("c2", later)
+    assert marks.last_download == later - timedelta(minutes=1)

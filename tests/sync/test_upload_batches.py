@@ -1,19 +1,22 @@
 """Which acts go together, which alone, and what becomes of them when a request fails as a whole."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass, QueueRow
+from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.domain.adjudication import Counters
-from clinic_terminal.sync.upload import LEASE_S, MOST_TOGETHER, Step, Uploader
+from clinic_terminal.sync.upload import LEASE_S, MOST_TOGETHER, STEP_S, Step, Uploader
 from tests.build import NOW, snapshot
 from tests.fakes.ports import FakeCentral, chances
 from tests.terminal import Bench, make_bench
 
+ACCEPTED = Answer(AnswerClass.FINAL, ActState.ACCEPTED, "OK", receipt=b"{}", server_time=NOW)
 LOST = Answer(AnswerClass.TRANSIENT, None, "NO_CONNECTION")
 REFUSED = Answer(AnswerClass.ITEM, None, "DIGEST_CONFLICT", "differs")
 
@@ -93,9 +96,55 @@ def test_one_act_goes_alone_and_many_go_together(sending: Sending) -> None:
     (one,) = sending.acts(1)
     assert sending.uploader.step() is Step.SETTLED
     many = sending.acts(MOST_TOGETHER + 5, first=10)
-    assert [sending.uploader.step() for _ in range(3)] == [Step.SETTLED, Step.SETTLED, Step.IDLE]
+    assert [sending.uploader.step() for _ in range(2)] == [Step.SETTLED, Step.IDLE]
     assert [len(request) for request in sending.central.requests] == [1, MOST_TOGETHER, 5]
     assert set(sending.states([one, *many])) == {ActState.ACCEPTED}
+
+
+def test_the_next_batch_is_taken_up_in_the_commit_that_keeps_the_last_ones_answers(
+    sending: Sending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sending.acts(3 * MOST_TOGETHER)
+    begin, commits = sending.bench.store.begin, 0
+
+    def counted() -> AbstractContextManager[UnitOfWork]:
+        nonlocal commits
+        commits += 1
+        return begin()
+
+    monkeypatch.setattr(sending.bench.store, "begin", counted)
+    assert sending.uploader.step() is Step.SETTLED
+    assert [len(request) for request in sending.central.requests] == [MOST_TOGETHER] * 3
+    assert commits == 1 + 3
+
+
+def test_a_step_takes_up_no_more_once_it_has_gone_on_for_long(sending: Sending) -> None:
+    acts = sending.acts(2 * MOST_TOGETHER)
+    sending.central.during = lambda: sending.bench.clock.advance(STEP_S)
+    assert sending.uploader.step() is Step.SETTLED
+    assert sending.states(acts) == [ActState.ACCEPTED] * MOST_TOGETHER + [ActState.READY] * MOST_TOGETHER
+
+
+def test_a_person_who_stops_it_between_two_batches_finds_nothing_leased(sending: Sending) -> None:
+    acts = sending.acts(2 * MOST_TOGETHER)
+    asked: list[bool] = []
+
+    def goes_on() -> bool:
+        asked.append(not asked)
+        return asked[-1]
+
+    assert sending.uploader.step(goes_on) is Step.SETTLED
+    assert [len(request) for request in sending.central.requests] == [MOST_TOGETHER]
+    assert sending.states(acts) == [ActState.ACCEPTED] * MOST_TOGETHER + [ActState.READY] * MOST_TOGETHER
+    assert {sending.row(act).attempts for act in acts[MOST_TOGETHER:]} == {0}
+
+
+def test_a_server_that_asks_for_rest_gets_no_further_batch(sending: Sending) -> None:
+    acts = sending.acts(MOST_TOGETHER + 2)
+    slow = replace(ACCEPTED, retry_after_s=30)
+    sending.central.answers = [slow] * MOST_TOGETHER
+    assert sending.uploader.step() is Step.SETTLED
+    assert sending.states(acts[-2:]) == [ActState.READY] * 2
 
 
 def test_of_a_chain_only_the_oldest_act_is_in_a_batch(sending: Sending) -> None:
