@@ -24,7 +24,9 @@ from clinic_terminal.application.failures import (
     RepeatedLineError,
     StoreFailedError,
 )
+from clinic_terminal.application.overtaken import BillOvertakenError
 from clinic_terminal.application.signing import Signing
+from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain import visit as visits
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.errors import DomainError
@@ -44,6 +46,15 @@ _PAYS_ALL: Final = 0.04
 _MOST_ITEMS: Final = 3
 _PREPARED: Final = 0.85
 _RECOUNTED: Final = 0.25
+
+
+def _items(chance: Random) -> list[tuple[str, tuple[str, ...]]]:
+    return chance.sample(people.ITEMS, chance.randint(1, _MOST_ITEMS))
+
+
+def _sign(terminal: Terminal, visit: Visit) -> None:
+    if visit.consent is None:
+        signing.sign(terminal, CLERK, visit.id, visit.digest, GUARDIAN)
 
 
 class Desk:
@@ -71,6 +82,31 @@ class Desk:
             return self._said(lambda: self._onward(self._chance.choice(list(waiting))))
         return self._said(self._new)
 
+    def child(self) -> Child:
+        """Draw a child that may come to this machine."""
+        homes = {None, self._machine.number}
+        return self._chance.choice([one for one in self._children if one.home in homes])
+
+    def begin(self, child: Child) -> str:
+        """Begin a visit and return its id."""
+        prepared = self._chance.random() < _PREPARED and self._prepared(child)
+        return prepared or self._let_in(child)
+
+    def show(self, visit_id: str, *, signed: bool) -> str:
+        """Bring a visit to where its bill is shown to the family, and has it ``signed``; no further."""
+
+        def shown() -> str:
+            visit = self._shown(visit_id)
+            if signed and visit.stage is Stage.FROZEN:
+                _sign(self._terminal, visit)
+            return visit.stage.value
+
+        return self._said(shown)
+
+    def go_on(self, visit_id: str) -> str:
+        """Bring a visit from where it stands to its end."""
+        return self._said(lambda: self._onward(visit_id))
+
     def void(self) -> str:
         """Take a bill back."""
         bills = self._journal.voidable(self._machine.number)
@@ -97,13 +133,8 @@ class Desk:
             return f"{error.code}{getattr(error, 'limit', '')}{getattr(error, 'cause', '')}"
 
     def _new(self) -> str:
-        homes = {None, self._machine.number}
-        child = self._chance.choice([one for one in self._children if one.home in homes])
-        lying = self._journal.lying(self._machine.number, child.chain)
-        if lying:
-            return self._onward(lying)
-        prepared = self._chance.random() < _PREPARED and self._prepared(child)
-        return self._onward(prepared or self._let_in(child))
+        child = self.child()
+        return self._onward(self._journal.lying(self._machine.number, child.chain) or self.begin(child))
 
     def _prepared(self, child: Child) -> str:
         """Put a visit on the desk that was treated already; empty where nothing is known of the child here.
@@ -127,7 +158,7 @@ class Desk:
                 evidence=Evidence(CardSource.NUMBER, "", "", snapshot.version, snapshot.as_of),
                 self_pay=self._chance.random() < _PAYS_ALL,
             )
-            for item, teeth in self._items():
+            for item, teeth in _items(self._chance):
                 visit = visits.with_line(visit, terminal.catalogue, item, teeth, None)
             uow.visits.put(visits.hand_to_desk(visit))
             # Noted before the commit: a visit that is begun and not there is no breach, one unknown would be.
@@ -148,29 +179,35 @@ class Desk:
         return visit.id
 
     def _onward(self, visit_id: str) -> str:
-        """Bring a visit from where it stands to its end."""
+        """Bring a visit from where it stands to its end; a bill that was overtaken is made anew, once."""
+        try:
+            return self._ended(self._shown(visit_id))
+        except BillOvertakenError:
+            self._journal.seen["overtaken"] += 1
+            settlement.thaw(self._terminal, CLERK, visit_id)
+        return self._ended(self._shown(visit_id))
+
+    def _shown(self, visit_id: str) -> Visit:
+        """Bring a visit to where its bill is shown, if it was not there yet."""
         with self._program.store.read() as uow:
             visit = uow.visits.get(visit_id)
-        if visit.stage in {Stage.DONE, Stage.CANCELLED, Stage.VOIDED}:
-            return self._closed(visit)
         if visit.stage is Stage.ARRIVED:
             visit = treatment.start(self._terminal, CLERK, visit_id).visit
         if visit.stage is Stage.IN_TREATMENT:
-            self._treat(visit)
+            for item, teeth in _items(self._chance):
+                treatment.add_item(self._terminal, CLERK, visit_id, item, teeth)
             visit = treatment.hand_to_desk(self._terminal, CLERK, visit_id).visit
         if visit.stage is Stage.TO_SETTLE:
             visit = self._frozen(visit_id)
-        if visit.consent is None:
-            visit = signing.sign(self._terminal, CLERK, visit_id, visit.digest, GUARDIAN)
-        payments.pay_exactly(self._terminal, CLERK, visit_id)
-        return self._finished(visit_id)
+        return visit
 
-    def _treat(self, visit: Visit) -> None:
-        for item, teeth in self._items():
-            treatment.add_item(self._terminal, CLERK, visit.id, item, teeth)
-
-    def _items(self) -> list[tuple[str, tuple[str, ...]]]:
-        return self._chance.sample(people.ITEMS, self._chance.randint(1, _MOST_ITEMS))
+    def _ended(self, visit: Visit) -> str:
+        if visit.stage in {Stage.DONE, Stage.CANCELLED, Stage.VOIDED}:
+            return self._closed(visit)
+        _sign(self._terminal, visit)
+        if payments.pay_exactly(self._terminal, CLERK, visit.id).balance_fen < 0:
+            payments.give_back_rest(self._terminal, CLERK, visit.id)
+        return self._finished(visit.id)
 
     def _frozen(self, visit_id: str) -> Visit:
         online = False

@@ -5,7 +5,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -27,6 +27,7 @@ from clinic_terminal.simulation.machine import (
     terminal_name,
 )
 from clinic_terminal.simulation.network import POISON, Network
+from clinic_terminal.simulation.pairs import both_finished
 from clinic_terminal.simulation.people import children_of
 from clinic_terminal.simulation.schedule import Action, Deed, Schedule
 from clinic_terminal.simulation.server import ModelServer
@@ -53,6 +54,7 @@ class Outcome:
     checks: Counter[str]
     broken: tuple[str, ...]
     trace: tuple[str, ...]
+    seen: Counter[str] = field(default_factory=Counter)
 
     @property
     def digest(self) -> str:
@@ -134,6 +136,7 @@ class Episode:
             checks=inspection.checks,
             broken=tuple(dict.fromkeys(inspection.broken)),
             trace=tuple(self._journal.lines),
+            seen=self._journal.seen,
         )
 
     def _cure(self) -> None:
@@ -162,8 +165,9 @@ class Episode:
 
     def _buried(self, killed: KilledError) -> str:
         for machine in self.machines:
-            if machine.bury(killed.who):
-                self.network.excused.update(self.network.under_way.get(machine.terminal, ()))
+            machine.bury(killed.who)
+        self.network.forgotten(killed.who)
+        self.network.kept(killed.who)
         return f"killed {killed.who}"
 
     def _done(self, deed: Deed, machine: Machine, program: Program) -> str:
@@ -172,7 +176,7 @@ class Episode:
         match deed:
             case Deed.VISIT:
                 self.time.pass_by(self._dice.uniform(1, 60))
-                said = desk.visit()
+                said = self._visited(desk, machine)
             case Deed.VOID:
                 said = desk.void()
             case Deed.RETRY:
@@ -187,6 +191,13 @@ class Episode:
             case Deed.LEAP:
                 self.time.pass_by(self._dice.choice(_LEAPS_S))
         return said
+
+    def _visited(self, desk: Desk, machine: Machine) -> str:
+        if self._schedule.pairs and self._dice.random() < self._schedule.pairs:
+            other = machine.program(self._dice.randrange(2))
+            beside = Desk(machine, other, self._journal, self._dice, self._children)
+            return both_finished((desk, beside), machine.number, self._journal, self._dice)
+        return desk.visit()
 
     def _meanwhile(self, terminal: str) -> None:
         """While a request of ``terminal`` is under way, somebody else does something."""

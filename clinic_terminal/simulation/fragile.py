@@ -2,8 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from clinic_terminal.store.store import SqlStore, SqlWork
+
+COMMITTED: Final = "committed"
+"""The boundary behind a transaction: what it wrote is in the file."""
 
 
 class KilledError(BaseException):
@@ -55,7 +59,7 @@ class FragileStore:
             self._boundary("begun")
             yield work
             self._boundary("commit")
-        self._boundary("committed")
+        self._boundary(COMMITTED)
 
     @contextmanager
     def read(self) -> Iterator[SqlWork]:

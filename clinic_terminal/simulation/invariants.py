@@ -15,6 +15,7 @@ from clinic_terminal.contract.values import instant_text
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.domain.visit import Stage
 from clinic_terminal.simulation import people
+from clinic_terminal.simulation.books import Booked
 from clinic_terminal.simulation.evidence import MOST_ROWS, Evidence, Found
 from clinic_terminal.simulation.journal import Journal
 from clinic_terminal.simulation.machine import LIMITS, Program
@@ -170,25 +171,33 @@ def i8_no_limit_is_passed(evidence: Evidence) -> Findings:
     """No pool is overdrawn, and the insurer gives a child with one home no less than its bills showed.
 
     A bill may show too little where an answer was lost: what the insurer adds to it then may be missing from
-    the next one, so that all bills of a child until then are looked at together. What is short is told once.
+    the next one, so that all bills of a child until then are looked at together; a void takes out what its
+    bill brought in. What is short is told once.
     """
     for policy in evidence.server.books.policies.values():
         holds = policy.used.pool_fen <= people.plan().pool_fen
         yield holds, f"the pool of policy {policy.child.policy} is overdrawn"
     homes = {child.chain: child.home for child in evidence.children}
     ahead: Counter[str] = Counter()
-    for act, booked in evidence.server.books.acts.items():
+    acts = evidence.server.books.acts
+    for act, booked in acts.items():
         chain = booked.envelope["chain"]
-        if homes[chain] is None or booked.envelope["kind"] != ActKind.BILL_SIGNED.value:
+        if homes[chain] is None:
             continue
-        is_booked = booked.verdict.state in _BOOKED
-        pays = (booked.verdict.totals or {}).get("insurer_fen", 0) if is_booked else 0
-        ahead[chain] += pays - booked.shown_fen
-        told = (
-            f"bill {act} showed {booked.shown_fen} fen, and the insurer pays {pays} ({booked.verdict.code})"
-        )
-        yield ahead[chain] >= 0, told
-        ahead[chain] = max(0, ahead[chain])
+        if booked.verdict.code == "VOIDED":
+            ahead[chain] = max(0, ahead[chain] - _paid_above_shown(acts[booked.envelope["payload"]["act"]]))
+        elif booked.envelope["kind"] == ActKind.BILL_SIGNED.value:
+            ahead[chain] += _paid_above_shown(booked)
+            pays = booked.shown_fen + _paid_above_shown(booked)
+            told = f"bill {act} showed {booked.shown_fen} fen, and the insurer pays {pays}"
+            yield ahead[chain] >= 0, f"{told} ({booked.verdict.code})"
+            ahead[chain] = max(0, ahead[chain])
+
+
+def _paid_above_shown(bill: Booked) -> int:
+    """Return how many fen more the insurer pays than ``bill`` showed; below zero where it pays less."""
+    is_booked = bill.verdict.state in _BOOKED
+    return ((bill.verdict.totals or {}).get("insurer_fen", 0) if is_booked else 0) - bill.shown_fen
 
 
 def i9_the_screen_tells_the_truth(evidence: Evidence) -> Findings:

@@ -21,7 +21,8 @@ class Promise:
 class Journal:
     """The promises, the visits that were begun and are open by machine, and what happened as a trace.
 
-    ``spoken`` are the error texts and log lines that the program made, ``broken`` what broke on the way.
+    ``spoken`` are the error texts and log lines that the program made, ``broken`` what broke on the way;
+    ``seen`` counts what came about at the desks.
     """
 
     promises: list[Promise] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Journal:
     spoken: list[str] = field(default_factory=list)
     uploads: dict[int, datetime] = field(default_factory=dict)
     checks: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
 
     def note(self, line: str) -> None:
         """Add a line to the trace."""

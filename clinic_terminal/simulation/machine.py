@@ -18,7 +18,7 @@ from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.application.watched_central import WatchedCentral
 from clinic_terminal.domain.eligibility import Clinic
 from clinic_terminal.simulation import people
-from clinic_terminal.simulation.fragile import FragileStore, Fuse
+from clinic_terminal.simulation.fragile import COMMITTED, FragileStore, Fuse
 from clinic_terminal.simulation.network import Network, SimWire
 from clinic_terminal.simulation.virtual_time import Computer, SeededIds, TrueTime
 from clinic_terminal.store.store import SqlStore, open_store
@@ -87,10 +87,11 @@ class Program:
         if heard is not None:
             self.clock.not_before(heard)
         self.keeper = LineKeeper(self.clock)
-        wire = SimWire(around.network, machine.terminal, self.fuse)
+        self._network = around.network
+        wire = SimWire(around.network, machine.terminal, name, self.fuse)
         sign_in = SignIn(Identity(machine.terminal, _key_of(machine.terminal)), self.clock, around.ids)
         central = HttpCentral(wire, sign_in, around.network.server.root_key)
-        store = FragileStore(self.store, self.fuse)
+        store = FragileStore(self.store, self._passed)
         self.terminal = Terminal(
             clock=self.clock,
             ids=around.ids,
@@ -106,6 +107,11 @@ class Program:
         uploader = Uploader(store, watched, clock, around.chance.random, around.ids.new())
         steps = Steps(uploader, Downloader(store, watched, clock), Prefetcher(self.terminal))
         self.loop = SyncLoop(steps, self.keeper, clock, _nothing)
+
+    def _passed(self, place: str) -> None:
+        if place == COMMITTED:
+            self._network.kept(self.name)
+        self.fuse(place)
 
     def end(self) -> None:
         """Close the file, as a killed process does: what was not committed is gone."""

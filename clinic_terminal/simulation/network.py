@@ -31,7 +31,9 @@ class Network:
     """One network for all programs; ``late`` are copies that are still under way.
 
     ``heard`` counts the refusals of an act that reached its terminal whole; ``excused`` those of them that
-    it may have failed to keep, since it died or its lease had lapsed. ``under_way``: the acts last sent.
+    it may have failed to keep, since it died or its lease had lapsed: they may be heard once more each.
+    ``unkept``: what each program heard refused and has not committed yet; ``doubtful``: the programs that
+    may have lost their leases since their last commit.
     """
 
     server: ModelServer
@@ -44,7 +46,8 @@ class Network:
     late: list[tuple[float, Request]] = field(default_factory=list)
     heard: Counter[str] = field(default_factory=Counter)
     excused: Counter[str] = field(default_factory=Counter)
-    under_way: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unkept: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    doubtful: set[str] = field(default_factory=set)
     meanwhile: Callable[[str], None] = lambda _terminal: None
 
     def strikes(self, fault: FaultName) -> bool:
@@ -55,13 +58,12 @@ class Network:
         self.injected[fault.value] += 1
         return True
 
-    def exchange(self, request: Request, boundary: Boundary) -> RawReply:
-        """Carry a request and its answer; raises CentralUnreachableError where none comes."""
+    def exchange(self, request: Request, program: str, boundary: Boundary) -> RawReply:
+        """Carry a request of ``program`` and its answer; raises CentralUnreachableError where none comes."""
         terminal = request.headers["Terminal"]
-        self.under_way[terminal] = _acts_in(request) or self.under_way.get(terminal, ())
         if request.path == "/v1/keys":
             # It is asked for in the middle of reading an answer, which may come to nothing by it.
-            self.excused.update(self.under_way[terminal])
+            self.forgotten(program)
         boundary("request")
         self.time.pass_by(_SHORT_S)
         self.deliver_late()
@@ -73,16 +75,32 @@ class Network:
             self._send_late(request)
             raise self._timed_out()
         reply = self._before_the_server(terminal, request) or self._served(request)
-        self._meanwhile(request)
+        self._meanwhile(request, program)
         boundary("answer")
         if self.strikes(FaultName.LOSE_ANSWER):
             raise self._timed_out()
         spoiled = self._spoiled(reply)
         if spoiled is reply:
-            self.heard.update(_refused_in(request, reply))
+            self._heard(_refused_in(request, reply), program)
         return spoiled
 
-    def _meanwhile(self, request: Request) -> None:
+    def _heard(self, refused: tuple[str, ...], program: str) -> None:
+        self.heard.update(refused)
+        if program in self.doubtful:
+            self.excused.update(refused)
+        else:
+            self.unkept[program] = self.unkept.get(program, ()) + refused
+
+    def kept(self, program: str) -> None:
+        """Note that a program committed: what it heard before is in its file."""
+        self.unkept.pop(program, None)
+        self.doubtful.discard(program)
+
+    def forgotten(self, program: str) -> None:
+        """Excuse what a program heard and has not committed, since it may never do so."""
+        self.excused.update(self.unkept.pop(program, ()))
+
+    def _meanwhile(self, request: Request, program: str) -> None:
         """Let time pass or others work; not while a program signs in, which its other threads wait for."""
         if request.path in {"/v1/token", "/v1/keys"}:
             return
@@ -91,10 +109,9 @@ class Network:
         if slow:
             self.time.pass_by(_LAPSE_S)
         if slow or busy:
-            acts = self.under_way[terminal]
-            self.excused.update(acts)
+            self.forgotten(program)
             self.meanwhile(terminal)
-            self.under_way[terminal] = acts
+            self.doubtful.add(program)
 
     def deliver_late(self, *, all_of_them: bool = False) -> None:
         """Hand the server the copies whose time has come; nobody waits for their answers."""
@@ -205,9 +222,10 @@ def _forged(content: bytes, chance: Random) -> bytes:
 class _Line:
     """Stands where the gateway's library holds its connection."""
 
-    def __init__(self, network: Network, terminal: str, boundary: Boundary) -> None:
+    def __init__(self, network: Network, terminal: str, program: str, boundary: Boundary) -> None:
         self._network = network
         self._terminal = terminal
+        self._program = program
         self._boundary = boundary
 
     def request(  # noqa: PLR0913  the library's own form
@@ -226,16 +244,16 @@ class _Line:
         form = {} if data is None or isinstance(data, bytes) else data
         marked = {**headers, "Terminal": self._terminal}
         return self._network.exchange(
-            Request(method, url.removeprefix(_URL), body, marked, form), self._boundary
+            Request(method, url.removeprefix(_URL), body, marked, form), self._program, self._boundary
         )
 
 
 class SimWire(Wire):
     """The gateway's own wire, whose connections lead into the simulated network."""
 
-    def __init__(self, network: Network, terminal: str, boundary: Boundary) -> None:
+    def __init__(self, network: Network, terminal: str, program: str, boundary: Boundary) -> None:
         super().__init__(_URL)
-        self._line = _Line(network, terminal, boundary)
+        self._line = _Line(network, terminal, program, boundary)
 
     def _session(self) -> Any:  # noqa: ANN401  what the library calls a session
         return self._line

@@ -28,6 +28,7 @@ class Total:
     episodes: int = 0
     injected: Counter[str] = field(default_factory=Counter)
     checks: Counter[str] = field(default_factory=Counter)
+    seen: Counter[str] = field(default_factory=Counter)
     violations: list[str] = field(default_factory=list)
     failed: list[Schedule] = field(default_factory=list)
     traces: list[str] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Total:
         self.episodes += 1
         self.injected += outcome.injected
         self.checks += outcome.checks
+        self.seen += outcome.seen
         self.violations += [f"seed {schedule.seed}: {sentence}" for sentence in outcome.broken]
         self.traces.append(outcome.digest)
         if outcome.broken:
@@ -54,6 +56,7 @@ class Total:
             "requests_with_acts": self.sent,
             "faults_injected": dict(sorted(self.injected.items())),
             "invariants_checked": dict(sorted(self.checks.items(), key=lambda one: int(one[0][1:]))),
+            "seen": dict(sorted(self.seen.items())),
             "violations": len(self.violations),
             "trace_hash": sha256("".join(self.traces).encode()).hexdigest(),
             "seconds": round(self.seconds, 1),
@@ -68,13 +71,17 @@ def play(schedule: Schedule) -> Outcome:
         return Episode(schedule, Path(folder)).run()
 
 
-def simulate(seed: int, acts: int, machines: int, faults: frozenset[FaultName]) -> Total:
+def simulate(
+    seed: int, acts: int, machines: int, faults: frozenset[FaultName], *, pairs: float | None = None
+) -> Total:
     """Play episodes until so many acts are through; the first that breaks a promise is the last.
 
-    The first is played twice, since the same seed must give the same trace (I12).
+    The first is played twice, since the same seed must give the same trace (I12). ``pairs``: the share of
+    visits with two bills of a child in all episodes; each draws its own where None is given.
     """
     total, started = Total(seed), time.perf_counter()
-    for schedule in _schedules(seed, acts, machines, faults):
+    for drawn in _schedules(seed, acts, machines, faults):
+        schedule = drawn if pairs is None else replace(drawn, pairs=pairs)
         outcome = play(schedule)
         if not total.episodes:
             outcome = repeated(outcome, play(schedule))

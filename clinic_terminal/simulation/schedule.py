@@ -32,7 +32,10 @@ class Action:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """An episode: its seed, its faults, its machines and what is done in it; ``weather`` is drawn if None."""
+    """An episode: its seed, its faults, its machines and what is done in it; ``weather`` is drawn if None.
+
+    ``pairs``: the share of visits at which two bills of one child are under way at once.
+    """
 
     seed: str
     faults: frozenset[FaultName]
@@ -40,6 +43,7 @@ class Schedule:
     windows: int
     actions: tuple[Action, ...]
     weather: Weather | None = None
+    pairs: float = 0.0
 
     def in_weather(self, weather: Weather) -> Self:
         """Return the same in this weather."""
@@ -60,6 +64,7 @@ _DEEDS: Final = {
     Deed.RESTART: 2,
 }
 _VISITS_THAT_CLOSE: Final = 0.8
+_PAIRS: Final = (0.0, 0.0, 0.1, 0.2)
 _WINDOW: Final = 4
 """One deed of so many is done in the second window."""
 
@@ -73,4 +78,5 @@ def draw(seed: str, acts: int, machines: int, faults: frozenset[FaultName]) -> S
         Action(deed, chance.randrange(machines), chance.randrange(_WINDOW) == 0, chance.getrandbits(48))
         for deed in deeds
     )
-    return Schedule(seed, faults, machines, 2, actions)
+    pairs = Random(f"{seed}/pairs").choice(_PAIRS)  # noqa: S311  a simulation, no secret
+    return Schedule(seed, faults, machines, 2, actions, pairs=pairs)

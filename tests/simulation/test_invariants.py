@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.application.acts import ActState
+from clinic_terminal.contract.acts import AnswerState
 from clinic_terminal.simulation.episode import Episode
 from clinic_terminal.simulation.evidence import Evidence
 from clinic_terminal.simulation.faults import FaultName, Weather
@@ -183,3 +184,24 @@ def test_what_one_bill_is_short_of_is_not_told_again_of_the_childs_next_bills(ev
     broken = [sentence for sentence in inspect(planted).broken if sentence.startswith("I8")]
     assert len(broken) == 1
     assert first.envelope["id"] in broken[0]
+
+
+@pytest.mark.parametrize("is_voided", [False, True])
+def test_a_void_takes_out_what_its_bill_brought_in(evidence: Evidence, *, is_voided: bool) -> None:
+    planted = _copied(evidence)
+    acts = planted.server.books.acts
+    homes = {child.chain: child.home for child in planted.children}
+    bill = next(
+        one
+        for one in acts.values()
+        if one.verdict.state is AnswerState.ACCEPTED
+        and one.envelope["kind"] == "BILL_SIGNED"
+        and homes[one.envelope["chain"]] is not None
+    )
+    acts["more"] = replace(bill, shown_fen=bill.shown_fen - 500)
+    if is_voided:
+        envelope = {**bill.envelope, "kind": "BILL_VOIDED", "payload": {"act": "more"}}
+        acts["void"] = replace(bill, envelope=envelope, verdict=replace(bill.verdict, code="VOIDED"))
+    acts["less"] = replace(bill, shown_fen=bill.shown_fen + 500)
+    broken = [sentence for sentence in inspect(planted).broken if sentence.startswith("I8: bill")]
+    assert len(broken) == (1 if is_voided else 0)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
@@ -54,7 +55,26 @@ def test_a_run_with_all_faults_keeps_every_promise_and_says_what_it_did() -> Non
 
 def test_a_void_whose_answer_was_lost_under_a_wrong_clock_is_not_given_back_twice() -> None:
     """The episode that broke I8: the next bill showed 300 yuan that the pool did not have any more."""
-    assert play(draw("202605180013/14", 100, 2, ALL)).broken == ()
+    assert play(replace(draw("202605180013/14", 100, 2, ALL), pairs=0.0)).broken == ()
+
+
+def test_acts_sent_one_by_one_may_be_sent_again_where_a_later_one_outlasts_the_lease() -> None:
+    """The episode that broke I7: the check excused the act under way alone, not those before it."""
+    assert play(replace(draw("202605180020/18", 100, 1, ALL), pairs=0.0)).broken == ()
+
+
+def test_two_bills_of_a_child_under_way_at_once_share_what_is_left() -> None:
+    """The second of them is refused as it was shown, and comes out right when it is made anew."""
+    outcome = play(replace(draw("two of one", 60, 1, frozenset()), pairs=0.4))
+    assert outcome.seen["pairs"] >= 20
+    assert outcome.seen["overtaken"] >= 2
+    assert outcome.broken == ()
+
+
+def test_half_of_the_episodes_have_pairs_and_the_rest_of_a_schedule_does_not_hang_on_it() -> None:
+    drawn = [draw(f"pairs/{number}", 5, 1, frozenset()).pairs for number in range(200)]
+    assert 60 < drawn.count(0.0) < 140
+    assert set(drawn) == {0.0, 0.1, 0.2}
 
 
 def test_another_trace_of_the_same_seed_is_a_breach() -> None:
@@ -64,8 +84,8 @@ def test_another_trace_of_the_same_seed_is_a_breach() -> None:
 
 
 def test_without_faults_every_act_is_sent_once() -> None:
-    total = simulate(1, 20, 2, frozenset())
-    assert total.injected == Counter()
+    total = simulate(1, 20, 2, frozenset(), pairs=0.0)
+    assert total.injected == total.seen == Counter()
     assert total.violations == []
     assert total.sent == total.acts
 
