@@ -6,7 +6,7 @@ WORKERS    := -n auto --dist worksteal
 PURE       := $(shell sed -n 's/^testpaths = //p' tests/pure.ini)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo outage run test lint types pytest pure windows bench torture installer screenshots openapi guide locale clean
+.PHONY: help setup demo outage run test lint types pytest pure windows bench torture installer upgrade screenshots openapi guide locale clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name words; do \
@@ -50,13 +50,19 @@ bench: setup ## every speed claim, measured here and now
 	@$(PYTHON_RUN) -m benchmarks
 
 torture: setup ## every fault class in full, hours long; the counts go into docs/torture.md
+	@$(PYTHON_RUN) -m torture --ledger build/torture.jsonl --write
 	@$(PYTHON_RUN) -m torture.mutants
-	@$(PYTHON_RUN) -m torture --write
+	@$(PYTHON_RUN) -m torture --ledger build/torture.jsonl --minutes 0 --write
 
 installer: setup ## the frozen program, the Debian package, and a smoke test of it
 	@tools/setup.sh build
 	@$(PYTHON_RUN) -m installer.build_deb
 	@$(PYTHON_RUN) -m installer.smoke_test
+
+# make upgrade OLD=clinic-terminal_0.1.0_amd64.deb NEW=dist/clinic-terminal_0.2.0_amd64.deb
+upgrade: setup ## try an upgrade of the package cut at every step, as root: OLD=FILE NEW=FILE
+	@tools/setup.sh build
+	@$(PYTHON_RUN) -m installer.upgrade $(OLD) $(NEW)
 
 screenshots: setup ## a picture of every page in both languages
 	@$(PROGRAM) screenshots --out docs/screenshots

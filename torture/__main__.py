@@ -3,18 +3,25 @@
     python -m torture                        every class in full (hours of one core)
     python -m torture --minutes 30 --write   what half an hour gives, written into docs/torture.md
     python -m torture R2 R7 --share 0.1      a tenth of two classes
+    python -m torture --ledger FILE          keep every finished slice in FILE; the same command goes on
+                                             after an interruption, as long as the sources are the same
+    python -m torture --ledger FILE --minutes 0 --write      write the page from what FILE has
 
 Classes run in slices with a seed each, several at once; the cheapest remaining one goes first, and every
-third slice to the one that is farthest behind. The exit status is 1 where a promise broke.
+third slice to the one that is farthest behind. With more processes than cores, those classes that mostly
+wait (R5, R6, R13) take the rest. The exit status is 1 where a promise broke, 3 where the run could not go on.
 """
 
 import argparse
 import importlib
 import os
 import sys
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from types import ModuleType
 from typing import Final
 
+from torture.ledger import Ledger, SourcesChangedError
 from torture.places import ROOT
 from torture.report import write_report
 from torture.results import Result
@@ -36,6 +43,7 @@ CLASSES: Final = {
     "R13": "restored",
 }
 SEED: Final = 20_260_518
+CANNOT_GO_ON: Final = 3
 
 
 def main(arguments: list[str]) -> int:
@@ -47,12 +55,18 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"There is no class {unknown[0]}; known are {', '.join(CLASSES)}.\n")
         return 2
     modules = {name: importlib.import_module(f"torture.{CLASSES[name]}") for name in names}
-    seconds = wanted.minutes * 60 if wanted.minutes else None
-    results = Turns(modules, wanted.share, wanted.seed, wanted.processes).run(seconds)
+    seconds = wanted.minutes * 60 if wanted.minutes is not None else None
+    ledger = Ledger(wanted.ledger, wanted.seed) if wanted.ledger else None
+    try:
+        results = Turns(modules, wanted.share, wanted.seed, wanted.processes, ledger).run(seconds)
+    except (BrokenProcessPool, SourcesChangedError) as error:
+        sys.stderr.write(f"The run ended early: {error}\n")
+        return CANNOT_GO_ON
     for result in results.values():
         print(result.line(), flush=True)
     if wanted.write:
-        write_report(ROOT / "docs" / "torture.md", modules, results, wanted.share)
+        times = ledger.times() if ledger else ()
+        write_report(ROOT / "docs" / "torture.md", modules, results, wanted.share, times)
     return 1 if any(result.violations for result in results.values()) else 0
 
 
@@ -65,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--minutes", type=float, help="begin nothing new after so many")
+    parser.add_argument("--ledger", type=Path, metavar="FILE", help="keep finished slices, and go on there")
     parser.add_argument("--write", action="store_true", help="write docs/torture.md")
     return parser
 

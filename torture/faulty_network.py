@@ -38,6 +38,8 @@ from torture.results import MOST_SHOWN, Result, scaled
 NAME: Final = "R6"
 GOAL: Final = 12 * 500
 SMALL: Final = 0.002
+WAITS: Final = True
+"""Mostly it waits: for other processes, for a network."""
 
 IMPATIENT: Final = Patience(connect_s=0.25, answer_s=0.25, desk_s=0.25, acts_s=0.5)
 MOST_TURNS: Final = 60

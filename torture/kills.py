@@ -38,6 +38,8 @@ from torture.results import MOST_SHOWN, Result, scaled
 NAME: Final = "R5"
 GOAL: Final = 10_000
 SMALL: Final = 0.0003
+WAITS: Final = True
+"""Mostly it waits: for other processes, for a network."""
 
 SERVER_SHARE: Final = 0.3
 """How many of the kills hit the server; the terminal then goes on against a closed port."""

@@ -12,7 +12,8 @@ VERBS: Final = "clinic_terminal/application"
 class Mutant:
     """``what`` is taken away by putting ``new`` for ``old`` in ``file``.
 
-    ``killers`` are tried in order: "simulate SEED ACTS FAULTS", "torture MODULE SHARE" or "pytest PATH...".
+    ``killers`` are tried in order: "simulate SEED ACTS FAULTS", "pairs SEED ACTS FAULTS" (the same, with two
+    bills of a child under way at once), "torture MODULE SHARE" or "pytest PATH...".
     """
 
     name: str
@@ -78,6 +79,14 @@ MUTANTS: Final = (
         "        elif _is_missing_from(snapshot, row):\n",
         "        elif row.act.id == chr(0) and _is_missing_from(snapshot, row):\n",
         (_ALL,),
+    ),
+    Mutant(
+        "overtaken-is-good",
+        "a bill is finished only with what is left of the limit now",
+        f"{VERBS}/overtaken.py",
+        "    if now.totals != bill.result.totals:\n",
+        "    if now.totals != now.totals:\n",
+        ("pairs 7 300 none", "pytest tests/application/test_overtaken.py"),
     ),
     Mutant(
         "no-lease-check",
@@ -237,9 +246,8 @@ MUTANTS: Final = (
         "older-snapshot-wins",
         "an older snapshot never replaces a newer one",
         f"{STORE}/snapshots.py",
-        "        where=or_(_new.version > _row.version, and_(_new.version == _row.version, "
-        "_new.as_of >= _row.as_of)),\n",
-        "",
+        "            _new.as_of > _row.as_of + constant(_SET_BACK_MICROS),\n",
+        "            _new.version <= _row.version,\n",
         ("pytest tests/store/test_snapshots.py",),
     ),
     Mutant(
@@ -291,5 +299,21 @@ MUTANTS: Final = (
         "            moment = None if told is None else self._heard(told)\n",
         "            moment = None\n",
         ("simulate 7 1500 CLOCK,RESTART",),
+    ),
+    Mutant(
+        "lost-bytes-are-sent",
+        "what is sent is what was signed, or nothing",
+        f"{SYNC}/gateway.py",
+        "        if not is_whole(act.body, act.digest):\n",
+        "        if not act.digest:\n",
+        ("pytest tests/sync/test_lost_bodies.py tests/sync/test_gateway.py",),
+    ),
+    Mutant(
+        "withdrawn-unasked",
+        "an act that the server may have is not withdrawn",
+        "clinic_terminal/application/withdrawing.py",
+        "    if digest == row.act.digest:\n",
+        "    if digest == row.act.id:\n",
+        ("pytest tests/application/test_withdrawing.py",),
     ),
 )

@@ -99,7 +99,8 @@ def _runs(killer: str, copy: Path) -> str:
     """Run a killer in a copy; return its last words where it fails, or an empty text."""
     kind, *words = killer.split()
     commands = {
-        "simulate": lambda: _simulation(*words),
+        "simulate": lambda: _simulation("0", *words),
+        "pairs": lambda: _simulation("0.2", *words),
         "torture": lambda: ["-m", f"torture.{words[0]}", "--share", words[1], "--seed", "1"],
         "pytest": lambda: ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *words],
     }
@@ -119,14 +120,15 @@ def _runs(killer: str, copy: Path) -> str:
     return "" if run.returncode == 0 else (run.stdout + run.stderr)[-2_000:] or "it failed"
 
 
-def _simulation(seed: str, acts: str, faults: str) -> list[str]:
+def _simulation(pairs: str, seed: str, acts: str, faults: str) -> list[str]:
     script = (
         "import sys; from clinic_terminal.simulation.faults import read_faults; "
         "from clinic_terminal.simulation.runner import simulate; "
-        "total = simulate(int(sys.argv[1]), int(sys.argv[2]), 2, read_faults(sys.argv[3])); "
+        "total = simulate(int(sys.argv[1]), int(sys.argv[2]), 2, read_faults(sys.argv[3]), "
+        "pairs=float(sys.argv[4])); "
         "print(total.violations[:3]); sys.exit(bool(total.violations))"
     )
-    return ["-c", script, seed, acts, faults]
+    return ["-c", script, seed, acts, faults, pairs]
 
 
 def main(arguments: list[str]) -> int:

@@ -19,7 +19,8 @@ def run(share: float, seed: int) -> Result:
     """Bring a share of the acts through; the count is acts, ``figures`` the faults by kind."""
     started, wanted = time.perf_counter(), scaled(GOAL, share)
     total = simulate(seed, wanted, _MACHINES[seed % len(_MACHINES)], frozenset(FaultName))
-    figures = total.injected + Counter({"seeds": total.episodes, "checks": sum(total.checks.values())})
+    figures = total.injected + total.seen
+    figures += Counter({"seeds": total.episodes, "checks": sum(total.checks.values())})
     broken = tuple(total.violations[:MOST_SHOWN])
     seconds = time.perf_counter() - started
     return Result("R1", total.acts, len(total.violations), seconds, seed, broken, figures)

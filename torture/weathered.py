@@ -19,7 +19,7 @@ def run_in(weather: Weather, name: str, acts: int, seed: int, machines: int) -> 
         schedule = draw(label, min(ACTS_AN_EPISODE, acts - done), machines, frozenset(weather.rates))
         outcome = play(schedule.in_weather(weather))
         done, number = done + outcome.acts, number + 1
-        figures += outcome.injected
+        figures += outcome.injected + outcome.seen
         broken += [f"seed {label}: {sentence}" for sentence in outcome.broken]
     seconds = time.perf_counter() - started
     return Result(name, done, len(broken), seconds, seed, tuple(broken[:MOST_SHOWN]), figures)

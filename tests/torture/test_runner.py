@@ -41,7 +41,7 @@ def test_the_cheapest_goes_first_and_every_third_slice_to_the_one_behind() -> No
     for _ in range(9):
         standing = turns._next()
         assert standing is not None
-        turns._take(standing)
+        standing.taken()
         chosen.append(standing.name)
     assert chosen == ["cheap", "cheap", "dear"] * 3
 
@@ -51,9 +51,9 @@ def test_slices_have_seeds_of_their_own_and_end_at_the_goal() -> None:
     (standing,) = turns.standings
     taken = []
     while turns._next() is not None:
-        taken.append(turns._take(standing))
-    assert [seed for _, seed in taken] == [30_000, 30_001, 30_002]
-    assert sum(share for share, _ in taken) == pytest.approx(0.025)
+        taken.append(standing.taken())
+    assert [one.seed for one in taken] == [30_000, 30_001, 30_002]
+    assert sum(one.share for one in taken) == pytest.approx(0.025)
 
 
 def test_a_class_runs_in_other_processes_and_writes_its_line(capsys: pytest.CaptureFixture[str]) -> None:
