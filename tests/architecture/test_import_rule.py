@@ -23,6 +23,7 @@ PLANTED = {
     "Serial ports only in card": ("ui", "serial"),
     "Slip printers only in printing": ("ui", "escpos.printer"),
     "PDF seals only in printing": ("store", "pyhanko"),
+    "Signed news of editions only in updates": ("ui", "tuf.ngclient"),
 }
 
 
@@ -37,7 +38,8 @@ def lint_imports(folder: Path) -> tuple[int, str]:
 def an_empty_house(folder: Path) -> Path:
     """Write the packages of the house without content, and our contracts, into a folder."""
     package = folder / "clinic_terminal"
-    inner = ["ui", "store", "sync", "card", "printing", "sandbox", "application", "contract", "domain"]
+    adapters = ["ui", "store", "sync", "card", "printing", "sandbox", "updates"]
+    inner = [*adapters, "application", "contract", "domain"]
     for name in inner:
         (package / name).mkdir(parents=True)
         (package / name / "__init__.py").touch()
