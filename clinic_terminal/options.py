@@ -50,11 +50,14 @@ class Group(StrEnum):
     CONNECTION = "connection"
     SCANNER = "scanner"
     CLINIC = "clinic"
+    EDITIONS = "editions"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One option. ``choices`` are values with their words; ``at_once``: it takes effect without a restart.
+
+    ``guarded``: a change touches the whole clinic, and a manager confirms it with the PIN.
 
     ``check`` takes a value of the kind's type and returns it as it is kept, or None where it cannot be.
     ``problem``: what the page says of such a value.
@@ -70,6 +73,7 @@ class Option:
     check: Callable[[Value], Value]
     choices: tuple[tuple[str, str], ...] = ()
     at_once: bool = False
+    guarded: bool = False
     problem: str = N_("这个值不能用。")
 
     def checked(self, value: object) -> Value:
@@ -133,6 +137,10 @@ def _proxy(value: Value) -> Value:
     return value.rstrip("/") if isinstance(value, str) and is_proxy(value) else None
 
 
+def _no_or_address(value: Value) -> Value:
+    return value if value == "" else _address(value)
+
+
 def _text(value: Value) -> Value:
     """Keep a line of text, without the space around it."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT or not value.isprintable():
@@ -169,6 +177,7 @@ def _has_group(pattern: str) -> bool:
         return False
 
 
+_ADDRESS_PROBLEM: Final = N_("地址要以 https:// 开头，里面不能有用户名、问号或井号。")
 _MARK_PROBLEM: Final = N_("只能用键盘上的英文字符，最多 8 个。")
 _PLAIN_MARK = f"at most {LONGEST_MARK} characters of a plain keyboard"
 LANGUAGES: Final = ("zh_CN", "en")
@@ -197,7 +206,7 @@ OPTIONS: Final = (
         N_("“跟随系统”按电脑的设置。"),
         " or ".join(f'"{one}"' for one in MODES),
         _one_of(*MODES),
-        (("auto", N_("跟随系统")), ("light", N_("明亮")), ("dark", N_("深色"))),
+        (("auto", N_("跟随系统")), ("light", N_("浅色")), ("dark", N_("深色"))),
         at_once=True,
     ),
     Option(
@@ -242,7 +251,8 @@ OPTIONS: Final = (
         N_("空着就用登记时的地址；只在服务商通知换了地址时填写。练习环境不用它。"),
         "an https:// address (http:// only to this computer itself)",
         _address,
-        problem=N_("地址要以 https:// 开头，里面不能有用户名、问号或井号。"),
+        guarded=True,
+        problem=_ADDRESS_PROBLEM,
     ),
     Option(
         "proxy",
@@ -253,6 +263,7 @@ OPTIONS: Final = (
         N_("只在诊所网络要求时填写，例如 http://192.168.1.1:8080。"),
         "http://host:port or https://host:port, without a password",
         _proxy,
+        guarded=True,
         problem=N_("请写成 http://地址:端口，不能带用户名和密码。"),
     ),
     Option(
@@ -264,6 +275,7 @@ OPTIONS: Final = (
         N_("诊所网络用自己的证书检查流量时，填证书文件（PEM）的位置；填了就只信任里面的证书。"),
         "the path of a file",
         _text,
+        guarded=True,
         problem=N_("请填写一个文件的位置，最多 200 个字。"),
     ),
     Option(
@@ -320,7 +332,33 @@ OPTIONS: Final = (
         f"one line of at most {LONGEST_TEXT} characters",
         _text,
         at_once=True,
+        guarded=True,
         problem=N_("请写一行，最多 200 个字。"),
+    ),
+    Option(
+        "update_check",
+        Group.EDITIONS,
+        Kind.SWITCH,
+        default=False,
+        word=N_("查有没有新版本"),
+        sentence=N_("有人登录后每天问发布方一次。只告诉您，不下载程序，也不安装。"),
+        wanted="true or false",
+        check=_switch,
+        at_once=True,
+        guarded=True,
+    ),
+    Option(
+        "update_address",
+        Group.EDITIONS,
+        Kind.TEXT,
+        "",
+        N_("版本消息的地址"),
+        N_("由程序的发布方提供；空着就不查。"),
+        "an https:// address (http:// only to this computer itself), or empty",
+        _no_or_address,
+        at_once=True,
+        guarded=True,
+        problem=_ADDRESS_PROBLEM,
     ),
 )
 

@@ -149,6 +149,8 @@ class Settings:
     proxy: str = ""
     ca_file: str = ""
     data_responsible: str = ""
+    update_check: bool = False
+    update_address: str = ""
 
 
 def default_paths() -> Paths:

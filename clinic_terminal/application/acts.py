@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from clinic_terminal.domain.adjudication import Counters
 
@@ -34,6 +34,10 @@ class ActState(StrEnum):
 
 UNSENT = (ActState.READY, ActState.SENDING, ActState.PARKED)
 """States whose effect the server does not know yet."""
+
+
+BODY_DAMAGED: Final = "BODY_DAMAGED"
+"""The act's own bytes are not here any more as they were frozen: it is not sent, and no server said so."""
 
 
 class AnswerClass(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from clinic_terminal.application.approval import Approval, approved_by
 from clinic_terminal.application.backup_ports import (
     AT_LEAST_EVERY,
     OLD_AFTER,
@@ -59,14 +60,20 @@ def back_up_now(terminal: Terminal, operator: Operator, backups: Backups) -> Bac
     return made
 
 
-def ask_restore(terminal: Terminal, operator: Operator, backups: Backups, file: Path) -> Backup:
-    """Have a backup restored at the next start of the program; raises RestoreRefusedError.
+def ask_restore(
+    terminal: Terminal, operator: Operator, backups: Backups, file: Path, approval: Approval | None
+) -> Backup:
+    """Have a backup restored at the next start of the program, with a manager's yes.
+
+    Raises ApprovalNeededError, RestoreRefusedError.
 
     The audit row stands in the file that is about to be replaced; restoring carries it over.
     """
+    by = approved_by(terminal, approval)
     wanted = backups.ask_restore(file)
+    made_at = wanted.made_at.isoformat()
     with terminal.store.begin() as uow:
-        terminal.audit(uow, operator, "restore_asked", wanted.name, made_at=wanted.made_at.isoformat())
+        terminal.audit(uow, operator, "restore_asked", wanted.name, made_at=made_at, approved_by=by.id)
     return wanted
 
 

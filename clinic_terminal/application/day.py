@@ -26,6 +26,10 @@ AS_GOOD_AS_ASKED: Final = timedelta(hours=12)
 for ahead of the child, and the desk asks once more when it comes. Older ones count as kept here."""
 
 
+_UNPAID: Final = (ActState.REJECTED, ActState.WITHDRAWN)
+"""The insurer pays nothing of such a bill."""
+
+
 @dataclass(frozen=True, slots=True)
 class DaySums:
     """What the day brought so far, in fen.
@@ -165,9 +169,9 @@ def _sums(done: tuple[Visit, ...], states: Mapping[str, ActState]) -> DaySums:
     refused = [totals.insurer for totals, state in billed if state is ActState.REJECTED]
     return DaySums(
         len(done),
-        sum(totals.insurer for totals, _state in billed) - sum(refused),
+        sum(totals.insurer for totals, state in billed if state not in _UNPAID),
         sum(totals.on_site for totals, _state in billed),
-        sum(totals.online for totals, state in billed if state is not ActState.REJECTED),
+        sum(totals.online for totals, state in billed if state not in _UNPAID),
         len(refused),
         sum(refused),
         sum(state is ActState.ADJUSTED for _totals, state in billed),

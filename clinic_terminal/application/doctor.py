@@ -1,6 +1,7 @@
 """The doctor: looks at everything that the clinic's work rests on, and says of each how it is."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from clinic_terminal.application.doctor_devices import (
     judge_scanner,
     judge_screen,
 )
+from clinic_terminal.application.doctor_edition import judge_edition
 from clinic_terminal.application.doctor_house import (
     judge_backup,
     judge_database,
@@ -35,6 +37,7 @@ from clinic_terminal.application.doctor_wire import (
     judge_seal,
     judge_server,
 )
+from clinic_terminal.application.editions import look_for_update
 from clinic_terminal.application.ports import Enrolment
 from clinic_terminal.application.printer_choices import CHOSEN_KINDS, choices_of
 from clinic_terminal.application.queue_view import queue_view
@@ -67,6 +70,7 @@ class Examination:
         """Return what there is to look at, in the order of the page."""
         looks: dict[Code, Callable[[], Line]] = {
             Code.VERSIONS: lambda: judge_versions(self.probes.versions(), self.seen.qt),
+            Code.EDITION: self._edition,
             Code.SETTINGS: lambda: judge_settings(self.probes.settings_problem(), waits=self._waits()),
             Code.DATABASE: lambda: judge_database(self.cause, self._health(), self._now()),
             Code.BACKUP: self._backup,
@@ -116,6 +120,15 @@ class Examination:
             return None
         with self.terminal.store.read() as uow:
             return uow.memory.enrolment()
+
+    def _edition(self) -> Line:
+        if self.terminal is None:
+            return closed(Code.EDITION)
+        look = look_for_update(self.terminal)
+        schema = ""
+        with suppress(Exception):  # the news is worth telling where nobody can see the file's own state
+            schema = self.probes.versions().schema
+        return judge_edition(look, schema)
 
     def _backup(self) -> Line:
         terminal = self.terminal

@@ -16,6 +16,7 @@ class Code(StrEnum):
     """What is looked at, in the order in which it is shown."""
 
     VERSIONS = "VERSIONS"
+    EDITION = "EDITION"
     SETTINGS = "SETTINGS"
     DATABASE = "DATABASE"
     BACKUP = "BACKUP"

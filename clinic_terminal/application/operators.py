@@ -4,6 +4,8 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from clinic_terminal.application.failures import PinTooShortError, SignInRefusedError
+from clinic_terminal.application.people_failures import PinWaitError
+from clinic_terminal.application.pin_tries import NONE, one_more, tries_name, wait_left
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
 
@@ -35,13 +37,29 @@ def add_operator(terminal: Terminal, name: str, pin: str, *, manager: bool = Fal
 
 
 def sign_in(terminal: Terminal, operator_id: str, pin: str) -> Operator:
-    """Return the operator whose PIN fits; raises SignInRefusedError, and both outcomes are audited."""
+    """Return the operator whose PIN fits; raises as `prove` does, and both outcomes are audited."""
+    return prove(terminal, operator_id, pin, "sign_in")
+
+
+def prove(terminal: Terminal, operator_id: str, pin: str, deed: str, **facts: str) -> Operator:
+    """Return the operator whose PIN fits; audited as ``deed``, or as ``deed`` with ``_refused`` behind it.
+
+    Raises SignInRefusedError, and PinWaitError after too many wrong PINs in a row, whatever the PIN is then.
+    """
     operator = next((one for one in operators(terminal) if one.id == operator_id), None)
     if operator is None:
         raise SignInRefusedError
+    now, tries = terminal.clock.now(), tries_name(operator.id)
+    with terminal.store.read() as uow:
+        noted = uow.memory.choice(tries)
+    left = wait_left(noted, now)
+    if left:
+        raise PinWaitError(left)
     fits = _fits(operator.pin_hash, pin)
     with terminal.store.begin() as uow:
-        terminal.audit(uow, operator, "sign_in" if fits else "sign_in_refused", operator.id)
+        if noted or not fits:
+            uow.memory.set_choice(tries, NONE if fits else one_more(noted, now))
+        terminal.audit(uow, operator, deed if fits else f"{deed}_refused", operator.id, **facts)
     if not fits:
         raise SignInRefusedError
     return operator

@@ -3,6 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
+from clinic_terminal.application.approval import approvers
 from clinic_terminal.application.first_start_failures import (
     ManagerMissingError,
     NameMissingError,
@@ -40,12 +41,28 @@ def add_person(terminal: Terminal, name: str, pin: str, again: str, *, manager: 
 
     Raises NameMissingError, NameTakenError, PinRefusedError, StoreFailedError.
     """
+    wanted = checked_name(terminal, name)
+    return add_operator(terminal, wanted, checked_pin(pin, again), manager=manager)
+
+
+def everybody(terminal: Terminal) -> tuple[Operator, ...]:
+    """Return who works or worked here, by name, those who may sign in first."""
+    with terminal.store.read() as uow:
+        return tuple(sorted(uow.memory.operators(), key=lambda person: not person.active))
+
+
+def checked_name(terminal: Terminal, name: str, own_id: str = "") -> str:
+    """Return a name as it is kept; raises NameMissingError, NameTakenError.
+
+    Whoever is deactivated keeps the name: papers and the audit log still speak of that person.
+    """
     wanted = " ".join(name.split())
     if not 0 < len(wanted) <= LONGEST_NAME or not wanted.isprintable():
         raise NameMissingError(LONGEST_NAME)
-    if any(person.name.casefold() == wanted.casefold() for person in operators(terminal)):
+    others = (person for person in everybody(terminal) if person.id != own_id)
+    if any(person.name.casefold() == wanted.casefold() for person in others):
         raise NameTakenError
-    return add_operator(terminal, wanted, checked_pin(pin, again), manager=manager)
+    return wanted
 
 
 def require_manager(terminal: Terminal) -> tuple[Operator, ...]:
@@ -58,12 +75,11 @@ def require_manager(terminal: Terminal) -> tuple[Operator, ...]:
 
 def who_may_set_up(terminal: Terminal) -> tuple[Operator, ...]:
     """Return who may set the terminal up again: the managers, or everybody where nobody was made one yet."""
-    people = operators(terminal)
-    return tuple(person for person in people if person.manager) or tuple(people)
+    return approvers(terminal).people
 
 
 def allow_set_up(terminal: Terminal, operator_id: str, pin: str) -> Operator:
-    """Return the manager whose PIN fits; raises SignInRefusedError, NotAManagerError. It is audited."""
+    """Return the manager whose PIN fits; raises NotAManagerError and as `sign_in`. It is audited."""
     operator = sign_in(terminal, operator_id, pin)
     if operator.id not in {person.id for person in who_may_set_up(terminal)}:
         raise NotAManagerError

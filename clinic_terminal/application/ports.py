@@ -223,6 +223,10 @@ class CentralApi(Protocol):
         """
         ...
 
+    def find_act(self, act_id: str) -> str | None:
+        """Return the digest of the act that the server has under this id, None where it has none."""
+        ...
+
     def changes(self, cursor: str) -> Changes:
         """Return the page after ``cursor`` (empty: from the start)."""
         ...

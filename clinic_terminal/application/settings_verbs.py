@@ -1,13 +1,15 @@
 """Change the settings, each change with its audit row; give them out as a file and take them in.
 
+What `options` declares as guarded is changed with a manager's yes only, and the audit row says whose it was.
 Secrets are no settings: keys lie in the system's keyring, and a proxy with a password is refused.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from clinic_terminal.application.approval import Approval, approved_by
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.settings_failures import (
     SettingsFileRefusedError,
@@ -56,23 +58,33 @@ class SettingsPlan:
         return bool(self.changes) and not self.faults
 
 
-def change_setting(terminal: Terminal, operator: Operator, name: str, value: object) -> Change | None:
+def needs_approval(names: Iterable[str]) -> bool:
+    """Say whether a manager has to confirm a change of one of these options."""
+    return any(BY_NAME[name].guarded for name in names)
+
+
+def change_setting(
+    terminal: Terminal, operator: Operator, name: str, value: object, approval: Approval | None = None
+) -> Change | None:
     """Set one option and return what changed, None where it had this value already.
 
-    Raises OptionError, SettingUnusableError, SettingsNotKeptError, StoreFailedError; nothing changed then.
+    Raises OptionError, SettingUnusableError, ApprovalNeededError, SettingsNotKeptError, StoreFailedError;
+    nothing changed then.
     """
     new = BY_NAME[name].checked(value)
     change = Change(name, terminal.settings.values[name], new)
     if change.old == change.new:
         return None
     terminal.settings.try_out(name, new)
-    _keep(terminal, operator, (change,), "page")
+    _keep(terminal, operator, (change,), "page", approval)
     return change
 
 
-def reset_setting(terminal: Terminal, operator: Operator, name: str) -> Change | None:
+def reset_setting(
+    terminal: Terminal, operator: Operator, name: str, approval: Approval | None = None
+) -> Change | None:
     """Set one option to its default; raises as `change_setting` does."""
-    return change_setting(terminal, operator, name, BY_NAME[name].default)
+    return change_setting(terminal, operator, name, BY_NAME[name].default, approval)
 
 
 def waits_for_restart(terminal: Terminal, name: str) -> bool:
@@ -110,17 +122,19 @@ def plan_settings_import(terminal: Terminal, text: str) -> SettingsPlan:
     return SettingsPlan(tuple(changes), tuple(faults))
 
 
-def apply_settings(terminal: Terminal, operator: Operator, plan: SettingsPlan) -> tuple[Change, ...]:
+def apply_settings(
+    terminal: Terminal, operator: Operator, plan: SettingsPlan, approval: Approval | None = None
+) -> tuple[Change, ...]:
     """Take in a plan as it was shown: all its changes, or none; return them.
 
     Raises SettingsRefusedError, SettingsMovedError (a value is no longer what was shown),
-    SettingsNotKeptError, StoreFailedError.
+    ApprovalNeededError, SettingsNotKeptError, StoreFailedError.
     """
     if not plan.is_adoptable:
         raise SettingsRefusedError
     if any(terminal.settings.values[change.name] != change.old for change in plan.changes):
         raise SettingsMovedError
-    _keep(terminal, operator, plan.changes, "file")
+    _keep(terminal, operator, plan.changes, "file", approval)
     return plan.changes
 
 
@@ -148,8 +162,16 @@ def _named(text: str) -> Mapping[str, object]:
     return named
 
 
-def _keep(terminal: Terminal, operator: Operator, changes: tuple[Change, ...], source: str) -> None:
+def _keep(
+    terminal: Terminal,
+    operator: Operator,
+    changes: tuple[Change, ...],
+    source: str,
+    approval: Approval | None,
+) -> None:
     """Keep changes and their audit rows: both, or neither."""
+    guarded = needs_approval(change.name for change in changes)
+    approved = {"approved_by": approved_by(terminal, approval).id} if guarded else {}
     before: Values = terminal.settings.values
     kept = False
     try:
@@ -163,6 +185,7 @@ def _keep(terminal: Terminal, operator: Operator, changes: tuple[Change, ...], s
                     old=_plain(change.old),
                     new=_plain(change.new),
                     source=source,
+                    **(approved if BY_NAME[change.name].guarded else {}),
                 )
             terminal.settings.keep({**before, **{change.name: change.new for change in changes}})
             kept = True

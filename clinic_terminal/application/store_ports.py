@@ -87,10 +87,13 @@ class Queue(Protocol):
         """Return the row, or None."""
         ...
 
-    def lease(self, owner: str, now: datetime, seconds: int, limit: int = 1) -> list[QueueRow]:
+    def lease(
+        self, owner: str, now: datetime, seconds: int, limit: int = 1, *, bodies: bool = True
+    ) -> list[QueueRow]:
         """Lease up to ``limit`` due rows: READY, or SENDING whose lease lapsed; the oldest of a chain.
 
         A chain that holds a PARKED row or a live lease gives none. Attempts and fence are raised by one.
+        Without ``bodies`` the acts' bodies are empty: no page is read on which one of them may be lost.
         """
         ...
 
@@ -119,6 +122,13 @@ class Queue(Protocol):
 
     def retry_now(self, act_id: str, now: datetime) -> bool:
         """Make a READY or PARKED row due at once."""
+        ...
+
+    def withdraw(self, row: QueueRow, now: datetime) -> tuple[str, ...]:
+        """Withdraw a PARKED row for ever, with the waiting void of its bill; return the ids, the row's first.
+
+        Empty, and nothing changed, where the row moved since it was read.
+        """
         ...
 
     def rows(self, limit: int = 500, *, unsent_only: bool = False) -> list[QueueRow]:

@@ -11,9 +11,11 @@ from clinic_terminal.application.backup_ports import Backups, NoBackups
 from clinic_terminal.application.bill_history import BillHistory
 from clinic_terminal.application.card_ports import Cards
 from clinic_terminal.application.doctor_ports import NoProbes, Probes
+from clinic_terminal.application.edition_ports import Editions, NoEditions
 from clinic_terminal.application.failures import NotEnrolledError, PlanUnknownError
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids, Operator, Papers, PlanEdition
 from clinic_terminal.application.printing_ports import NoPrinters, Printers
+from clinic_terminal.application.recovery_ports import NoRecoveryKey, RecoveryKey
 from clinic_terminal.application.settings_ports import SettingsInMemory, SettingsKeeper
 from clinic_terminal.application.shelf import Shelf
 from clinic_terminal.application.store_ports import Store, UnitOfWork
@@ -42,6 +44,8 @@ class Terminal:
     backups: Backups = field(default_factory=NoBackups)
     probes: Probes = field(default_factory=NoProbes)
     settings: SettingsKeeper = field(default_factory=SettingsInMemory)
+    editions: Editions = field(default_factory=NoEditions)
+    recovery: RecoveryKey = field(default_factory=NoRecoveryKey)
 
     def catalogue_on(self, uow: UnitOfWork, day: date) -> Catalogue:
         """Return the catalogue of ``day`` with the clinic's own prices."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
-from clinic_terminal.application.acts import Act, Answer, AnswerClass
+from clinic_terminal.application.acts import BODY_DAMAGED, Act, Answer, AnswerClass
 from clinic_terminal.application.failures import (
     CentralRefusedError,
     CentralSessionError,
@@ -55,6 +55,10 @@ class WatchedCentral:
         self._report(answers)
         return answers
 
+    def find_act(self, act_id: str) -> str | None:
+        """Ask what the server has under an act's id."""
+        return self._watched(lambda: self._central.find_act(act_id))
+
     def changes(self, cursor: str) -> Changes:
         """Ask for a page of changes."""
         return self._watched(lambda: self._central.changes(cursor))
@@ -65,7 +69,9 @@ class WatchedCentral:
 
     def _report(self, answers: Sequence[Answer]) -> None:
         """Tell the keeper; who judged a single act has answered, whatever became of the others."""
-        by_class = {answer.answer_class: answer for answer in reversed(answers)}
+        by_class = {
+            answer.answer_class: answer for answer in reversed(answers) if answer.code != BODY_DAMAGED
+        }
         if AnswerClass.FINAL in by_class or AnswerClass.ITEM in by_class:
             self._keeper.answered()
         elif AnswerClass.SESSION in by_class:

@@ -22,7 +22,7 @@ from clinic_terminal.card.revocations import RevocationSet
 from clinic_terminal.domain.member import CardClaims
 from clinic_terminal.sandbox.keys import practice_issuer
 from clinic_terminal.sandbox.world import load_world
-from clinic_terminal.settings import HOME_VARIABLE, Paths
+from clinic_terminal.settings import HOME_VARIABLE, Paths, default_paths
 
 START_WAIT_S = 30.0
 STOP_WAIT_S = 10.0
@@ -208,5 +208,7 @@ def practice_claims() -> dict[str, CardClaims]:
 
 def default_home() -> Path:
     """Return where ``run --practice`` keeps its world."""
-    chosen = os.environ.get(HOME_VARIABLE)
-    return Path(chosen) / "practice" if chosen else Path.cwd() / ".clinic"
+    if HOME_VARIABLE in os.environ or getattr(sys, "frozen", False):
+        # An installed program is started by an icon, in a folder that nobody chose or may write to.
+        return default_paths().data / "practice"
+    return Path.cwd() / ".clinic"

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 class LatePrinters:
     """Stands at the port ``Printers`` and makes the real thing at its first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, practice: bool = False) -> None:
+        self._practice = practice
         self._lock = threading.Lock()
         self._made: TerminalPrinters | None = None
 
@@ -39,5 +40,5 @@ class LatePrinters:
 
         with self._lock:
             if self._made is None:
-                self._made = TerminalPrinters()
+                self._made = TerminalPrinters(practice=self._practice)
             return self._made

@@ -11,6 +11,7 @@ from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.application.line import LineKeeper
 from clinic_terminal.application.offline_choice import chosen_since
+from clinic_terminal.application.recovery_ports import NoRecoveryKey
 from clinic_terminal.application.shelf import Shelf
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.application.watched_central import WatchedCentral
@@ -19,8 +20,10 @@ from clinic_terminal.bootstrap.caretaker import Caretaker
 from clinic_terminal.bootstrap.catalogues import load_catalogue, load_earlier
 from clinic_terminal.bootstrap.clocks import SystemClock, UuidIds
 from clinic_terminal.bootstrap.doctor import HouseProbes
+from clinic_terminal.bootstrap.editions import editions_of
 from clinic_terminal.bootstrap.papers import certificate_of, papers_of
 from clinic_terminal.bootstrap.printers import LatePrinters
+from clinic_terminal.bootstrap.recovery_key import PaperKey
 from clinic_terminal.bootstrap.settings_file import SettingsInFile
 from clinic_terminal.bootstrap.wire import SERVICE, central_of, practised, vault_of
 from clinic_terminal.contract.canonical import canonical_bytes
@@ -143,7 +146,7 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
         central=WatchedCentral(central_of(place, vault, clock, ids, link), keeper),
         cards=StoredKeyCards(store, settings.member_patterns),
         papers=papers_of(paths, enrolment, vault, clock, practice=practice),
-        printers=LatePrinters(),
+        printers=LatePrinters(practice=practice),
         catalogue=load_catalogue(),
         canonical=canonical_bytes,
         limits=ExposureLimits(),
@@ -151,6 +154,8 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
         backups=backups,
         probes=HouseProbes(paths, settings, vault, practice=practice),
         settings=SettingsInFile(paths.settings, settings),
+        editions=editions_of(paths, settings, practice=practice),
+        recovery=NoRecoveryKey() if practice else PaperKey(key),
     )
     return Program(paths, store, vault, terminal, keeper, key_source, backups, cut_off, settings)
 

@@ -4,6 +4,7 @@ Sixty-four hexadecimal signs and four of a checksum, in groups of four, to be pr
 """
 
 import hashlib
+import hmac
 from typing import Final
 
 from clinic_terminal.application.backup_failures import RecoveryKeyError
@@ -19,8 +20,26 @@ _CHECK_BYTES: Final = 2
 def recovery_key(paths: Paths) -> str:
     """Return this terminal's key as it is written down; raises StoreUnopenableError."""
     key, _source = database_key(SERVICE, paths.key_file)
-    signs = (key + _check(key)).hex()
-    return " ".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+    return PaperKey(key).written()
+
+
+class PaperKey:
+    """The key of the database that is open."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def written(self) -> str:
+        """Return it as it is written down."""
+        signs = (self._key + _check(self._key)).hex()
+        return " ".join(signs[start : start + _GROUP] for start in range(0, len(signs), _GROUP))
+
+    def is_it(self, typed: str) -> bool:
+        """Say whether what was typed is this key."""
+        try:
+            return hmac.compare_digest(_read(typed), self._key)
+        except RecoveryKeyError:
+            return False
 
 
 def adopt_key(paths: Paths, written: str) -> None:

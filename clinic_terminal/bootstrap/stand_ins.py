@@ -44,6 +44,11 @@ class NotEnrolledCentral:
         """Pause the queue."""
         return [self.put_act(act) for act in acts]
 
+    def find_act(self, act_id: str) -> str | None:
+        """Refuse."""
+        del act_id
+        raise CentralSessionError("NOT_ENROLLED")
+
     def changes(self, cursor: str) -> Changes:
         """Refuse."""
         del cursor
@@ -84,6 +89,10 @@ class LateCentral:
     def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
         """Send by the real one."""
         return self._real().put_batch(acts)
+
+    def find_act(self, act_id: str) -> str | None:
+        """Ask the real one."""
+        return self._real().find_act(act_id)
 
     def changes(self, cursor: str) -> Changes:
         """Ask the real one."""

@@ -86,3 +86,13 @@ class TableFileError(ContractError):
         self.cause = cause
         self.row = row
         self.column = column
+
+
+class EditionsFileError(ContractError):
+    """The publisher's list of editions is not one; ``place`` names what in it cannot be used."""
+
+    code = "EDITIONS_FILE"
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"The list of editions cannot be used: {place}.")
+        self.place = place

@@ -57,6 +57,7 @@ from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.views.doctor import line_view, summary
 from clinic_terminal.ui.views.doctor_words import SAID
+from tests.application import edition_looks
 from tests.build import CLINIC, NOW
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -111,6 +112,7 @@ def scanner(port: str = "COM3", *, present: bool = True, allowed: bool = True, u
 
 
 JUDGED = [
+    *edition_looks.JUDGED,
     (judge_versions(VERSIONS, "6.11"), State.OK, "VERSIONS"),
     (judge_versions(replace(VERSIONS, schema="")), State.OK, "VERSIONS"),
     (judge_versions(replace(VERSIONS, schema="0004")), State.WARNING, "SCHEMA_OLDER"),
@@ -254,7 +256,8 @@ def test_every_finding_is_said_without_a_place_left_empty(language: str) -> None
 def _all() -> dict[str, int]:
     names = "program python qt sqlcipher schema problem days cause faults hours count free_gigabytes missing"
     more = "kilobytes terminal clinic milliseconds seconds unsent oldest_hours room"
-    return dict.fromkeys(f"{names} {more}".split(), 1)
+    of_editions = "running version released note cause"
+    return dict.fromkeys(f"{names} {more} {of_editions}".split(), 1)
 
 
 def test_every_sentence_belongs_to_a_finding_that_can_be_found() -> None:

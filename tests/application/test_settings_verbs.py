@@ -10,7 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from clinic_terminal.application import settings_verbs as verbs
+from clinic_terminal.application.approval import LASTS, Approval
 from clinic_terminal.application.failures import StoreFailedError
+from clinic_terminal.application.people_failures import ApprovalNeededError
+from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.settings_failures import (
     SettingsFileRefusedError,
     SettingsMovedError,
@@ -46,6 +49,13 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
     made = make_bench(tmp_path)
     yield replace(made, terminal=replace(made.terminal, settings=Stubborn()))
     made.store.close()
+
+
+BOSS = Operator("O-9", "练习管理员", "", manager=True)
+
+
+def yes(bench: Bench) -> Approval:
+    return Approval(BOSS, bench.clock.now())
 
 
 def file_of(**named: object) -> str:
@@ -144,10 +154,10 @@ def other_values(terminal: Terminal) -> Values:
         "language": "en", "mode": "dark", "scale": "150", "reduced_motion": True, "sound": False,
         "api_url": "https://central.example", "proxy": "http://10.0.0.1:80", "ca_file": "",
         "serial_port": "COM3", "scanner_prefix": "~", "scanner_suffix": "#\t", "member_patterns": ("m=(.)",),
-        "data_responsible": "许老师",
+        "data_responsible": "许老师", "update_check": True, "update_address": "https://news.example",
     }  # fmt: skip
     for name, value in changed.items():
-        verbs.change_setting(terminal, CLERK, name, value)
+        verbs.change_setting(terminal, CLERK, name, value, Approval(BOSS, terminal.clock.now()))
     assert changed.keys() == {option.name for option in OPTIONS}
     return dict(terminal.settings.values)
 
@@ -158,7 +168,7 @@ def test_an_exported_file_makes_another_terminal_the_same(bench: Bench) -> None:
     other = replace(bench.terminal, settings=SettingsInMemory())
     plan = verbs.plan_settings_import(other, text)
     assert other.settings.values == DEFAULTS
-    changes = verbs.apply_settings(other, CLERK, plan)
+    changes = verbs.apply_settings(other, CLERK, plan, yes(bench))
     assert other.settings.values == values
     assert {change.name for change in changes} == DEFAULTS.keys() - {"ca_file"}
     assert "export_settings" in [deed for _who, deed, _facts in audited(bench)]
@@ -225,3 +235,39 @@ def test_whatever_stands_in_a_file_it_is_judged_and_never_breaks(
     plan = verbs.plan_settings_import(bench.terminal, file_of(**named))
     assert len(plan.changes) + len(plan.faults) <= len(named)
     assert bench.terminal.settings.values == DEFAULTS
+
+
+GUARDED = {
+    "api_url": "https://central.example", "proxy": "http://10.0.0.1:80", "data_responsible": "许老师",
+    "update_check": True, "update_address": "https://news.example",
+}  # fmt: skip
+
+
+def test_what_touches_the_whole_clinic_is_declared_and_nothing_else() -> None:
+    assert {option.name for option in OPTIONS if option.guarded} == {*GUARDED, "ca_file"}
+
+
+@pytest.mark.parametrize(("name", "value"), GUARDED.items())
+def test_a_guarded_option_is_changed_with_a_managers_yes_alone(bench: Bench, name: str, value: Value) -> None:
+    with pytest.raises(ApprovalNeededError):
+        verbs.change_setting(bench.terminal, CLERK, name, value)
+    assert (bench.terminal.settings.values, facts(bench)) == (DEFAULTS, [])
+    approval = yes(bench)
+    verbs.change_setting(bench.terminal, CLERK, name, value, approval)
+    assert bench.terminal.settings.values[name] == value
+    assert facts(bench)[-1]["approved_by"] == BOSS.id
+    bench.clock.advance(LASTS.total_seconds() + 1)
+    with pytest.raises(ApprovalNeededError):
+        verbs.reset_setting(bench.terminal, CLERK, name, approval)
+    assert bench.terminal.settings.values[name] == value
+
+
+def test_a_file_with_a_guarded_option_needs_a_yes_for_all_of_it(bench: Bench) -> None:
+    plan = verbs.plan_settings_import(bench.terminal, file_of(scale="125", proxy="http://10.0.0.1:80"))
+    with pytest.raises(ApprovalNeededError):
+        verbs.apply_settings(bench.terminal, CLERK, plan)
+    assert (bench.terminal.settings.values, facts(bench)) == (DEFAULTS, [])
+    verbs.apply_settings(bench.terminal, CLERK, plan, yes(bench))
+    assert [("approved_by" in found, found["new"]) for found in facts(bench)] == [
+        (False, "125"), (True, "http://10.0.0.1:80"),
+    ]  # fmt: skip

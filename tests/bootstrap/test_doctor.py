@@ -31,6 +31,9 @@ from tests.build import CHILD, NOW, TODAY, snapshot
 from tests.closing import finish
 from tests.terminal import CLERK, KEY, make_bench
 
+# The doctor makes an application without windows where there is none; after it no window could be opened.
+pytestmark = pytest.mark.usefixtures("qapp")
+
 OPERATOR = "李前台虚构"
 CAREFUL = "赵负责虚构"
 BUYER = "孙购买虚构"

@@ -9,6 +9,7 @@ import pytest
 
 from clinic_terminal import cli
 from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.backup_failures import (
     AlreadyOpenError,
     NothingReadableError,
@@ -145,7 +146,8 @@ def test_a_restoring_asked_for_at_the_desk_happens_at_the_next_start(program: Pr
     queue(program, 1)
     made = back_up_now(program.terminal, CLERK, program.terminal.backups)
     queue(program, 2)
-    ask_restore(program.terminal, CLERK, program.backups, made.path)
+    approval = Approval(CLERK, program.terminal.clock.now())
+    ask_restore(program.terminal, CLERK, program.backups, made.path, approval)
     program.close()
     done = go_on_restoring(paths)
     assert done is not None
