@@ -52,7 +52,11 @@ class TerminalPrinters:
         opened: Opened = open_system_printer,
         patience: Patience = PATIENCE,
         waits: Waits | None = None,
+        *,
+        practice: bool = False,
     ) -> None:
+        """Know how to reach printers; ``practice``: the test page is marked as every paper is."""
+        self._practice = practice
         self._opened = opened
         self._patience = patience
         self._waits = waits or Waits()
@@ -100,7 +104,7 @@ class TerminalPrinters:
     def test(self, address: PrinterAddress) -> bool:
         """Print the test page; returns and raises as ``print``."""
         with tempfile.TemporaryDirectory(prefix="clinic-proof-") as folder:
-            proof = draw_proof(Path(folder) / "proof.pdf", slip=address.is_slip)
+            proof = draw_proof(Path(folder) / "proof.pdf", slip=address.is_slip, practice=self._practice)
             return self.print(address, proof)
 
     def _state(self, address: PrinterAddress) -> PrinterState:

@@ -18,13 +18,19 @@ _SLIP_MM: Final = (80.0, 112.0)
 _SHEET_MM: Final = (210.0, 297.0)
 _RULER_MM: Final = 60
 _LINE_MM: Final = 5.4
+_BAND_MM: Final = 11.0
+"""The mark of practice, above everything; the roll is longer by it."""
 _CODE: Final = "CLINIC-TERMINAL TEST"
 
 
-def draw_proof(path: Path, *, slip: bool) -> Path:
-    """Write the test page as PDF, for the 80 mm roll or for A4; raises SpoolFullError."""
+def draw_proof(path: Path, *, slip: bool, practice: bool = False) -> Path:
+    """Write the test page as PDF, for the 80 mm roll or for A4; raises SpoolFullError.
+
+    Where one practises it says so, as every paper does.
+    """
     load_fonts()
-    size = _SLIP_MM if slip else _SHEET_MM
+    width, height = _SLIP_MM if slip else _SHEET_MM
+    size = (width, height + _BAND_MM if slip and practice else height)
     writer = QPdfWriter(str(path))
     writer.setResolution(_RESOLUTION)
     sheet = QPageSize(QSizeF(*size), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
@@ -32,25 +38,40 @@ def draw_proof(path: Path, *, slip: bool) -> Path:
     painter = QPainter()
     if not painter.begin(writer):
         raise SpoolFullError
-    _draw(painter, size, 5.0 if slip else 12.0)
+    _draw(painter, size, 5.0 if slip else 12.0, practice=practice)
     if not painter.end():
         raise SpoolFullError
     return path
 
 
-def _draw(painter: QPainter, size: tuple[float, float], margin: float) -> None:
+def _draw(painter: QPainter, size: tuple[float, float], margin: float, *, practice: bool) -> None:
     ink = QColor(paper_colours()["ink"])
     painter.setPen(QPen(ink, 0.25 * _MM))
     width, height = size
     painter.drawRect(_rect(margin, margin, width - 2 * margin, height - 2 * margin))
     left, top = margin + 4.0, margin + 4.0
     room = width - 2 * left
+    if practice:
+        _practice(painter, _rect(left, top, room, _BAND_MM - 3.0))
+        top += _BAND_MM
     top = _lines(painter, "title", left, top, room, 13.0, QFont.Weight.DemiBold)
     for key in ("clear", "rare", "edge"):
         top = _lines(painter, key, left, top + 1.0, room, 8.0)
     top = _ruler(painter, left, top + 4.0)
     top = _lines(painter, "ruler", left, top + 1.0, room, 8.0)
     draw_code(painter, _CODE, _rect(left, top + 2.0, 18.0, 18.0), ink)
+
+
+def _practice(painter: QPainter, band: QRectF) -> None:
+    """Draw the mark of practice: dark letters in a frame stay legible on thermal paper too."""
+    words = words_of("proof")["practice"]
+    painter.save()
+    painter.setBrush(QColor(paper_colours()["practice"]))
+    painter.drawRect(band)
+    painter.setPen(QColor(paper_colours()["on-practice"]))
+    painter.setFont(paper_font(8.5, QFont.Weight.DemiBold))
+    painter.drawText(band, Qt.AlignmentFlag.AlignCenter.value, f"{words.zh}  {words.en}")
+    painter.restore()
 
 
 def _lines(  # noqa: PLR0913, PLR0917  what two lines of text are drawn from
