@@ -108,7 +108,7 @@ class Key(Enum):
         return self.value.keys.replace("Return", "Enter").replace("+", " ")
 
 
-RESERVED: Final = frozenset({Key.AUTHORISATIONS, Key.HISTORY, Key.EXPORT_DAY})
+RESERVED: Final = frozenset({Key.AUTHORISATIONS, Key.EXPORT_DAY})
 """Keys that nothing answers to yet; they are kept free and told to nobody."""
 
 

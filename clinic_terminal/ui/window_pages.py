@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from clinic_terminal.ui.pages.day_end import DayEndPage
     from clinic_terminal.ui.pages.doctor import DoctorPage
     from clinic_terminal.ui.pages.done import DonePage
+    from clinic_terminal.ui.pages.history import HistoryPage
     from clinic_terminal.ui.pages.network import NetworkPage
     from clinic_terminal.ui.pages.print_page import PrintPage
     from clinic_terminal.ui.pages.queue import QueuePage
@@ -47,6 +48,7 @@ class Pages:
             entries.SETTLE: lambda: self.settle,
             entries.DONE: lambda: self.done,
             entries.PRINT: lambda: self.print,
+            entries.HISTORY: lambda: self.history,
             entries.DAY_END: lambda: self.day_end,
             entries.QUEUE: lambda: self.queue,
             entries.NETWORK: lambda: self.network,
@@ -119,6 +121,13 @@ class Pages:
         return self._taken(page)
 
     @cached_property
+    def history(self) -> "HistoryPage":
+        """The finished visits of children and days."""
+        from clinic_terminal.ui.pages.history import HistoryPage
+
+        return self._taken(HistoryPage(self._desk))
+
+    @cached_property
     def day_end(self) -> "DayEndPage":
         """A day's acts beside the server's."""
         from clinic_terminal.ui.pages.day_end import DayEndPage
@@ -164,6 +173,14 @@ class Pages:
 
     def _show_elsewhere(self, place: str) -> None:
         """Show what is set on another page; pages have their own names, panels their page's."""
+        asked = {
+            "set-up": self._shell.set_up_wanted.emit,
+            "guide": self._shell.open_guide,
+            "outage-card": self._shell.guide.card_wanted.emit,
+        }
+        if place in asked:
+            asked[place]()
+            return
         pages = {"printers": entries.PRINT.name, "backups": entries.QUEUE.name}
         self._shell.show_page(pages.get(place, place))
         if place == "printers":

@@ -23,7 +23,7 @@ ZH, EN = translator("zh_CN"), translator("en")
         ("proxy", {"proxy"}),
         ("smq qianzhui", {"scanner_prefix"}),
         ("200 %", {"scale"}),
-        ("beifen", {"backups"}),
+        ("beifen", {"backups", "recovery-key"}),
         ("没有这样的设置", set()),
     ],
 )
@@ -108,8 +108,8 @@ def test_a_changed_setting_is_marked_and_one_that_waits_for_the_restart_more_so(
     assert (waiting.mark.text, waiting.mark.tone) == ("重新打开程序后生效", Tone.WARN)
     assert running.mark is not None
     assert running.mark.text == "已改"
-    assert views.state_text(values, DEFAULTS, ZH) == "共 13 项，改过 2 项 · 1 项重新打开程序后生效"
-    assert views.state_text(DEFAULTS, DEFAULTS, ZH) == "共 13 项，改过 0 项"
+    assert views.state_text(values, DEFAULTS, ZH) == "共 15 项，改过 2 项 · 1 项重新打开程序后生效"
+    assert views.state_text(DEFAULTS, DEFAULTS, ZH) == "共 15 项，改过 0 项"
 
 
 def test_a_setting_that_waits_for_the_restart_has_it_in_its_sentence() -> None:

@@ -6,13 +6,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application import settings_verbs as verbs
+from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.settings_verbs import Change, SettingsPlan
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.pages.confirming import Confirming
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.pages.settings_import import SettingsPreview, read_settings_text
 from clinic_terminal.ui.saved_file import write_whole
+from clinic_terminal.ui.views.settings import import_wish
 
 
 class SettingsFiles(QObject):
@@ -28,11 +31,12 @@ class SettingsFiles(QObject):
     failed = Signal(object)
     """An Exception; `closed` came before."""
 
-    def __init__(self, desk: Desk, preview: SettingsPreview, parent: QObject) -> None:
+    def __init__(self, desk: Desk, preview: SettingsPreview, confirming: Confirming, parent: QObject) -> None:
         super().__init__(parent)
         self.plan: SettingsPlan | None = None
         self._desk = desk
         self._preview = preview
+        self._confirming = confirming
         self._name = ""
         self._runner = Runner(desk, self._fail, self)
         preview.adopt_button.clicked.connect(self.adopt)
@@ -49,10 +53,20 @@ class SettingsFiles(QObject):
             self._name = path.name
 
     def adopt(self) -> None:
-        """Take in the file on show."""
-        desk, plan = self._desk, self.plan
-        if plan is not None and plan.is_adoptable:
-            self._runner.run(lambda: verbs.apply_settings(desk.terminal, desk.operator, plan), self._adopted)
+        """Take in the file on show; a manager confirms it where it holds what only a manager changes."""
+        plan = self.plan
+        if plan is None or not plan.is_adoptable:
+            return
+        if verbs.needs_approval(change.name for change in plan.changes):
+            wish = import_wish(plan, self._desk.words)
+            self._confirming.ask(wish, partial(self._apply, plan))
+        else:
+            self._apply(plan)
+
+    def _apply(self, plan: SettingsPlan, approval: Approval | None = None) -> None:
+        desk = self._desk
+        work = partial(verbs.apply_settings, desk.terminal, desk.operator, plan, approval)
+        self._runner.run(work, self._adopted)
 
     def export_to(self, path: Path) -> None:
         """Write all settings to a file; it holds no keys and no passwords."""

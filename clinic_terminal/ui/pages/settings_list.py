@@ -21,11 +21,11 @@ class SettingsList(Stack):
     elsewhere_wanted = Signal(str)
     left = Signal()
 
-    def __init__(self, words: Translate) -> None:
+    def __init__(self, words: Translate, *, practice: bool = False) -> None:
         super().__init__()
         self._search = views.SettingSearch(words)
         self.lines = {option.name: SettingLine(option, words) for option in OPTIONS}
-        self.places = {place.name: ElsewhereLine(place, words) for place in views.ELSEWHERE}
+        self.places = {place.name: ElsewhereLine(place, words) for place in views.places(practice=practice)}
         self._cards: dict[str, GroupCard] = {}
         for group, word in views.GROUPS.items():
             self._cards[group] = GroupCard(words(word), self._lines_of(group))

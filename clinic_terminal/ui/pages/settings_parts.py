@@ -17,18 +17,28 @@ from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.icons import Icon
 from clinic_terminal.ui.widgets.part_choice import PartChoice
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.search import SearchField
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
+from clinic_terminal.ui.widgets.tone import Tone
 
 _SEARCH_WIDTH = 380
 _EDITOR_WIDTH = 520
 _RESET_WIDTH = 150
+_ABOUT_LEAST = 240
+_EDITOR_LEAST = 330
+_RESET_LEAST = 110
 
 
 class SettingsSearchField(SearchField):
     """Goes down into the lines by the arrow, and by Enter."""
 
     down = Signal()
+
+    def begin(self) -> None:
+        """Take the keys; what is typed replaces what was looked for before."""
+        self.setFocus()
+        self.selectAll()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -41,7 +51,7 @@ class SettingsSearchField(SearchField):
 class SettingsHead(Card):
     """What is set altogether, the groups, the search, and the two ways with a file."""
 
-    def __init__(self, words: Translate) -> None:
+    def __init__(self, words: Translate, *, practice: bool = False) -> None:
         super().__init__(padding=16, spacing=12)
         self._state = ElidedText("", "small", "ink-3")
         self.import_button = GhostButton(
@@ -51,15 +61,18 @@ class SettingsHead(Card):
             words(N_("导出")), Key.EXPORT_SETTINGS.cap, size=ButtonSize.MEDIUM, icon_name="export"
         )
         self.groups = PartChoice(words(N_("设置的分组")))
-        self.groups.set_parts(views.parts(words))
+        self.groups.set_parts(views.parts(words, practice=practice))
         self.search = SettingsSearchField(words(N_("查找：字、拼音或首字母")), words(N_("查找设置")))
-        self.search.setFixedWidth(_SEARCH_WIDTH)
         upper = row(spacing=12)
         upper.addLayout(column(Text(words(N_("设置")), "title"), self._state, spacing=2), 1)
         upper.addWidget(self.import_button)
         upper.addWidget(self.export_button)
         self.body.addLayout(upper)
-        self.body.addLayout(row(self.groups, None, self.search, spacing=12))
+        lower = Reflow(spacing=12)
+        lower.add(self.groups)
+        lower.add(QWidget(), 1)
+        lower.add(self.search, width=_SEARCH_WIDTH, beside=200)
+        self.body.addWidget(lower)
 
     def show_state(self, values: Values, at_start: Values, words: Translate) -> None:
         """Say how many settings were changed."""
@@ -82,7 +95,6 @@ class SettingLine(QWidget):
         self._mark = Pill(PillView(""))
         self.problem = Problem()
         self.editor = editor_for(option, words)
-        self.editor.setFixedWidth(_EDITOR_WIDTH)
         self.reset_button = GhostButton(words(N_("恢复默认")), size=ButtonSize.SMALL, icon_name="undo")
         self._build()
         self.editor.given.connect(self._give)
@@ -112,21 +124,29 @@ class SettingLine(QWidget):
         self.reset_button.setToolTip(views.value_text(self.option, self.option.default, words))
         self.editor.first.setAccessibleDescription(self._sentence)
         about = column(spacing=3)
-        about.addLayout(row(Text(name, "strong"), self._mark, None, spacing=10))
+        head = row(Text(name, "strong"), spacing=10)
+        if self.option.guarded:
+            guard = PillView(words(N_("管理员确认")), Tone.NEUTRAL, sign=True, icon="lock")
+            head.addWidget(Pill(guard))
+        head.addWidget(self._mark)
+        head.addStretch(1)
+        about.addLayout(head)
         about.addWidget(Text(self._sentence, "small", "ink-3", wrap=True))
         about.addStretch(1)
-        line = row(spacing=20)
-        line.addLayout(about, 1)
-        line.addLayout(column(self.editor, self.problem, None, spacing=4))
-        side = QWidget()
+        told, given, side = QWidget(), QWidget(), QWidget()
+        told.setLayout(about)
+        given.setLayout(column(self.editor, self.problem, None, spacing=4))
         aside = column(spacing=0)
         aside.addLayout(row(None, self.reset_button))
         aside.addStretch(1)
         side.setLayout(aside)
-        side.setFixedWidth(_RESET_WIDTH)
-        line.addWidget(side)
-        line.setContentsMargins(0, 10, 0, 10)
-        self.setLayout(line)
+        line = Reflow(spacing=20)
+        line.add(told, 1, beside=_ABOUT_LEAST)
+        line.add(given, width=_EDITOR_WIDTH, beside=_EDITOR_LEAST)
+        line.add(side, width=_RESET_WIDTH, beside=_RESET_LEAST)
+        whole = column(line)
+        whole.setContentsMargins(0, 10, 0, 10)
+        self.setLayout(whole)
 
     def _give(self, value: object) -> None:
         self.given.emit(self.option.name, value)

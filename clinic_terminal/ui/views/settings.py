@@ -10,6 +10,7 @@ from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.options import BY_NAME, OPTIONS, Group, Kind, Option, OptionError, Value
 from clinic_terminal.pinyin import Index
 from clinic_terminal.ui.setting_failures import SETTINGS
+from clinic_terminal.ui.views.wish import Wish
 from clinic_terminal.ui.widgets.choice_box import Choice
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
@@ -20,12 +21,13 @@ _TYPED_TAB: Final = "\\t"
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Something that is set on a page of its own."""
+    """Something that is set on a page of its own. ``real``: not where one practises."""
 
     name: str
     word: str
     sentence: str
     icon: str
+    real: bool = False
 
 
 ELSEWHERE: Final = (
@@ -34,8 +36,25 @@ ELSEWHERE: Final = (
     ),
     Elsewhere("tariff", N_("价目表"), N_("换成本院自己的价格。"), "tariff"),
     Elsewhere("backups", N_("备份与恢复"), N_("备份有多新、现在备份、从备份恢复。"), "history"),
+    Elsewhere("people", N_("人员"), N_("谁可以登录，谁是管理员；添加、停用、改 PIN。"), "user"),
     Elsewhere("doctor", N_("自检"), N_("版本、磁盘、时钟、网络、打印机和扫码枪，一行一行地看。"), "doctor"),
     Elsewhere("settle", N_("家长屏幕"), N_("第二块屏幕和签字，在结算页打开。"), "guardian"),
+    Elsewhere(
+        "set-up",
+        N_("重新设置本机"),
+        N_("再走一遍开机设置：服务商、激活、人员、扫码枪、打印机。"),
+        "refresh",
+        real=True,
+    ),
+    Elsewhere(
+        "recovery-key",
+        N_("恢复密钥"),
+        N_("换电脑或电脑坏了，只有它能打开备份；抄在纸上锁起来。"),
+        "lock",
+        real=True,
+    ),
+    Elsewhere("outage-card", N_("断网卡"), N_("断网时怎么做的一页纸，打印出来贴在前台。"), "offline"),
+    Elsewhere("guide", N_("使用指南"), N_("每一页怎么用，也可以随时按 F1。"), "info"),
 )
 
 GROUPS: Final = {
@@ -43,6 +62,7 @@ GROUPS: Final = {
     Group.CONNECTION.value: N_("连接"),
     Group.SCANNER.value: N_("扫码枪"),
     Group.CLINIC.value: N_("本诊所"),
+    Group.EDITIONS.value: N_("新版本"),
     "elsewhere": N_("别处的设置"),
 }
 """The groups in their order, by value; the last holds what is set elsewhere."""
@@ -52,7 +72,7 @@ ELSEWHERE_GROUP: Final = "elsewhere"
 
 @dataclass(frozen=True, slots=True)
 class SettingView:
-    """An option as it stands. ``mark``: what is to be known of it; empty where nothing is."""
+    """An option as it stands. ``mark``: what is to be known of it; None where nothing is."""
 
     value: Value
     changed: bool
@@ -76,6 +96,23 @@ def word_of(name: str, words: Translate) -> str:
     """Return what an option is called; a name that is no option's as it is."""
     option = BY_NAME.get(name)
     return words(option.word) if option else name
+
+
+def change_wish(name: str, values: Values, new: Value, words: Translate) -> Wish:
+    """Return what a manager is asked about a change of one option."""
+    option = BY_NAME[name]
+    told = words(N_("从“{old}”改成“{new}”。"))
+    point = told.format(old=value_text(option, values[name], words), new=value_text(option, new, words))
+    title = words(N_("修改“{name}”？")).format(name=words(option.word))
+    return Wish(title, f"change_setting:{name}", (point,), words(N_("修改")))
+
+
+def import_wish(plan: SettingsPlan, words: Translate) -> Wish:
+    """Return what a manager is asked about a file with options that only a manager changes."""
+    told = words(N_("{name}：从“{old}”改成“{new}”。"))
+    changes = (change_texts(change, words) for change in plan.changes if BY_NAME[change.name].guarded)
+    points = tuple(told.format(name=name, old=old, new=new) for name, old, new in changes)
+    return Wish(words(N_("采用文件里的设置？")), "import_settings", points, words(N_("采用")))
 
 
 def sentence_of(option: Option, words: Translate) -> str:
@@ -139,9 +176,15 @@ def state_text(values: Values, at_start: Values, words: Translate) -> str:
     return " · ".join(parts)
 
 
-def parts(words: Translate) -> tuple[tuple[Hashable, str], ...]:
+def places(*, practice: bool) -> tuple[Elsewhere, ...]:
+    """Return what is set elsewhere."""
+    return tuple(place for place in ELSEWHERE if not (practice and place.real))
+
+
+def parts(words: Translate, *, practice: bool = False) -> tuple[tuple[Hashable, str], ...]:
     """Return the groups with how many lines each has."""
-    return tuple((group, f"{words(word)} {_size(group)}") for group, word in GROUPS.items())
+    sizes = {group: _size(group, practice=practice) for group in GROUPS}
+    return tuple((group, f"{words(word)} {sizes[group]}") for group, word in GROUPS.items())
 
 
 def change_texts(change: Change, words: Translate) -> tuple[str, str, str]:
@@ -196,7 +239,7 @@ def _choice_word(option: Option, word: str, words: Translate) -> str:
     return word if option.name == "language" else words(word)
 
 
-def _size(group: str) -> int:
+def _size(group: str, *, practice: bool) -> int:
     if group == ELSEWHERE_GROUP:
-        return len(ELSEWHERE)
+        return len(places(practice=practice))
     return sum(option.group.value == group for option in OPTIONS)
