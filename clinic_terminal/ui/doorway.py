@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.widgets.spinner import Spinner
@@ -62,6 +62,16 @@ class Doorway(QMainWindow):
 
             box.addWidget(PracticeRibbon(self._words(PRACTICE)), 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
-        box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        # Between stretches, not aligned: an aligned card is given the height of lines as wide as the window.
+        line = QHBoxLayout()
+        line.addStretch(1)
+        line.addWidget(widget)
+        line.addStretch(1)
+        box.addLayout(line)
         box.addStretch(3)
-        self.setCentralWidget(middle)
+        sheet = QScrollArea()
+        sheet.setFrameShape(QFrame.Shape.NoFrame)
+        sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        sheet.setWidgetResizable(True)
+        sheet.setWidget(middle)
+        self.setCentralWidget(sheet)

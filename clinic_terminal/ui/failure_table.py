@@ -11,12 +11,14 @@ from clinic_terminal.i18n import N_
 from clinic_terminal.ui.first_start_failures import FIRST_START
 from clinic_terminal.ui.money_failures import MONEY
 from clinic_terminal.ui.outcome_failures import OUTCOMES
+from clinic_terminal.ui.people_failures import PEOPLE
 from clinic_terminal.ui.printing_failure_words import PRINTING
 from clinic_terminal.ui.setting_failures import SETTINGS
 from clinic_terminal.ui.signing_failures import SIGNING
 from clinic_terminal.ui.store_failures import STORAGE
 from clinic_terminal.ui.told import DESK, FAMILY, MANAGER, NOBODY, TPA, Told
 from clinic_terminal.ui.widgets.tone import Tone
+from clinic_terminal.ui.withdrawing_failures import WITHDRAWING
 
 __all__ = ["DESK", "FAMILY", "LIMITS", "MANAGER", "NOBODY", "TABLE", "TPA", "UNEXPECTED", "Told"]
 
@@ -208,9 +210,6 @@ WORLD: Final[Mapping[str, Told]] = {
     "STORE_UNOPENABLE.WRONG_KEY": Told(
         N_("数据库的密钥不对。"), MANAGER, N_("请恢复本机原来的密钥；不要删除任何文件。"), Tone.STOP
     ),
-    "STORE_UNOPENABLE.NEWER": Told(
-        N_("数据库由更新的程序写成。"), MANAGER, N_("请安装最新的程序再打开。"), Tone.STOP
-    ),
     "AUDIT_BROKEN": Told(
         N_("审计记录不连续，可能被改动过。"), MANAGER, N_("请停止使用本机，并联系管理员核查。"), Tone.STOP
     ),
@@ -374,12 +373,14 @@ TABLE: Final[Mapping[str, Told]] = {
     **STEPS,
     **FILES,
     **OUTCOMES,
+    **WITHDRAWING,
     **MONEY,
     **STORAGE,
     **PRINTING,
     **SIGNING,
     **FIRST_START,
     **SETTINGS,
+    **PEOPLE,
 }
 
 LIMITS: Final[Mapping[str, str]] = {

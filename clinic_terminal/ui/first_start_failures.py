@@ -70,5 +70,5 @@ FIRST_START: Final[Mapping[str, Told]] = {
     "MANAGER_MISSING": Told(
         N_("还没有管理员。"), MANAGER, N_("请添加一位，并勾选“管理员”；以后重新设置要用管理员的 PIN。")
     ),
-    "NOT_A_MANAGER": Told(N_("只有管理员可以重新设置。"), MANAGER, N_("请选管理员的名字，再输 PIN。")),
+    "NOT_A_MANAGER": Told(N_("只有管理员可以做这件事。"), MANAGER, N_("请选管理员的名字，再输 PIN。")),
 }

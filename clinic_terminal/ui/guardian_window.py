@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QCloseEvent, QScreen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinic_terminal.i18n import N_, Translate
@@ -38,8 +38,10 @@ class GuardianWindow(QWidget):
         tick = ToneDisc(Tone.OK, _TICK, solid=True)
         self._grateful = _calm(self._thanks, tick)
         self._stack = Stack(self)
+        self._sheet = _scrolling()
         self._stack.addWidget(self._idle)
         self._stack.addWidget(self._grateful)
+        self._stack.addWidget(self._sheet)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -57,7 +59,7 @@ class GuardianWindow(QWidget):
     @property
     def is_blank(self) -> bool:
         """Whether nothing of any bill is to be seen."""
-        return self._stack.currentWidget() is not self._panel
+        return self._panel is None or self._stack.currentWidget() is not self._sheet
 
     @property
     def clinic(self) -> str:
@@ -89,9 +91,9 @@ class GuardianWindow(QWidget):
         if self._panel is not panel:
             self.take_panel()
             self._panel = panel
-            self._stack.addWidget(panel)
+            self._sheet.setWidget(panel)
         panel.set_apart(apart=True)
-        self._stack.setCurrentWidget(panel)
+        self._stack.setCurrentWidget(self._sheet)
         panel.setFocus()
 
     def take_panel(self) -> "GuardianPanel | None":
@@ -100,8 +102,7 @@ class GuardianWindow(QWidget):
         self.blank()
         if panel is not None:
             panel.pad.keep_stroke()
-            self._stack.removeWidget(panel)
-            panel.setParent(None)
+            self._sheet.takeWidget()
             panel.set_apart(apart=False)
         return panel
 
@@ -130,6 +131,15 @@ class GuardianWindow(QWidget):
         screen, self._screen = self._screen, None
         if screen is not None:
             screen.geometryChanged.disconnect(self._fill)
+
+
+def _scrolling() -> QScrollArea:
+    """Return what a bill stands in: on a small screen it scrolls, and never makes the window larger."""
+    sheet = QScrollArea()
+    sheet.setFrameShape(QFrame.Shape.NoFrame)
+    sheet.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    sheet.setWidgetResizable(True)
+    return sheet
 
 
 def _calm(text: Text, *above: QWidget) -> QWidget:

@@ -31,8 +31,8 @@ PARTS: Final[Mapping[str, tuple[str, ...]]] = {
     "start": (FIRST, "sign-in", "outage"),
     "roles": ("receptionist", "dentist", "cashier", "manager"),
     "visit": ("today", "check-in", "treatment", "quotes", "settle", "guardian", "payment"),
-    "after": ("done", "invoices", "voiding", "print", "queue", "follow-ups", "day-end"),
-    "clinic": ("network", "tariff", "settings", "first-start", "doctor", "backups"),
+    "after": ("done", "invoices", "voiding", "print", "history", "queue", "follow-ups", "day-end"),
+    "clinic": ("network", "tariff", "settings", "people", "first-start", "doctor", "backups"),
     "sheet": (KEYS,),
 }
 """The chapters by part; a chapter about a page has that page's name."""

@@ -4,17 +4,19 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.entries import Entry
+from clinic_terminal.ui.footing import Footing
 from clinic_terminal.ui.guide_panel import GuidePanel, toggle_guide
 from clinic_terminal.ui.keys import EVERYWHERE, Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.reading_order import next_stop
 from clinic_terminal.ui.stage import Stage
+from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint, HintBar
 from clinic_terminal.ui.widgets.notice import Notice, NoticeArea, NoticeView, NoticeWords, Toast
@@ -29,6 +31,19 @@ PAGES: Final = N_("页面")
 HINTS: Final = N_("本页按键")
 COPY: Final = N_("复制参考号")
 DISMISS: Final = N_("关闭提示")
+
+
+class _Centre(QWidget):
+    """Everything in the window; the rail gives way where it is narrow."""
+
+    def __init__(self, rail: Rail) -> None:
+        super().__init__()
+        self._rail = rail
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._rail.set_narrow(narrow=event.size().width() < theme().px("narrow-below"))
 
 
 class Shell(QMainWindow):
@@ -53,6 +68,7 @@ class Shell(QMainWindow):
         self.rail = Rail(name=tr(PAGES))
         self.hint_bar = HintBar(name=tr(HINTS))
         self._stage = Stage()
+        self.footing = Footing(self._stage)
         self.notices = NoticeArea(NoticeWords(tr(COPY), tr(DISMISS)))
         centre = self._build()
         self._toast = Toast(self)
@@ -183,6 +199,7 @@ class Shell(QMainWindow):
         if found is None:
             return False
         found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        self._stage.reveal(found)
         return True
 
     @override
@@ -199,12 +216,13 @@ class Shell(QMainWindow):
         middle = column(spacing=0)
         middle.addWidget(self.notices)
         middle.addWidget(self._stage, 1)
+        middle.addWidget(self.footing)
         across = row(self.rail, spacing=0)
         across.addLayout(middle, 1)
         whole = column(self.strip, spacing=0)
         whole.addLayout(across, 1)
         whole.addWidget(self.hint_bar)
-        centre = QWidget()
+        centre = _Centre(self.rail)
         centre.setLayout(whole)
         self.setCentralWidget(centre)
         return centre
@@ -213,3 +231,4 @@ class Shell(QMainWindow):
         hints = self.page.hints() if self.page else ()
         always = (Hint(key.cap, self._tr(key.value.word)) for key in (Key.GUIDE, Key.HINTS))
         self.hint_bar.set_hints((*hints, *always))
+        self.footing.follow(self.page.primary if self.page else None)

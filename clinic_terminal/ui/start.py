@@ -13,6 +13,18 @@ SCALE_VARIABLE: Final = "QT_SCALE_FACTOR"
 _UNSCALED: Final = 100
 
 
+def is_application_there() -> bool:
+    """Say whether there is an application already, whoever made it."""
+    return QApplication.instance() is not None
+
+
+def end_application() -> None:
+    """End the application before its screen goes: a window system that vanishes ends the program."""
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        application.shutdown()
+
+
 def make_application(
     mode: str = "light", *, scale_percent: int = _UNSCALED, reduced_motion: bool = False
 ) -> QApplication:

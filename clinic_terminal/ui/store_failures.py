@@ -18,6 +18,12 @@ STORAGE: Final[Mapping[str, Told]] = {
         N_("请再按一次，这一步就能保存；然后马上清出磁盘空间。之前的内容都在。"),
         Tone.STOP,
     ),
+    "STORE_UNOPENABLE.NEWER": Told(
+        N_("诊所的数据是新版本写的，旧程序没有打开它。"),
+        MANAGER,
+        N_("请把新版本装回来再打开。数据和等候的账单都完好，什么也没有改动。"),
+        Tone.STOP,
+    ),
     "STORE_UNOPENABLE.DAMAGED": Told(
         N_("本机的数据文件损坏了，没有改动它。"),
         MANAGER,

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 PATIENCE_MS = 30_000
+_SHEET = QSize(1240, 1240)
+"""The room that a sheet of paper is fitted into, in pixels."""
 _SETTLE_MS = 80
 """Before a picture: what was rebuilt a moment ago is drawn by then."""
 
@@ -79,6 +81,14 @@ class Theatre:
                 QTest.qWait(4)
             QTest.mouseRelease(pad, button, none, points[-1])
         self.pause(0.5)
+
+    def paper(self, pdf: bytes, name: str) -> Path:
+        """Save the first page of a PDF as ``name.png``; raises PaperUnreadableError."""
+        from clinic_terminal.ui.paper_pictures import page_picture
+
+        file = self._pictures / f"{name}.png"
+        page_picture(pdf, 0, _SHEET, None, 1.0).picture.save(str(file))
+        return file
 
     def picture(self, window: QWidget, name: str, *, numbered: bool = True) -> Path:
         """Save what the window shows now, as ``NN-name.png`` where ``numbered``, else as ``name.png``."""

@@ -14,6 +14,7 @@ from clinic_terminal.i18n import N_, translator
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.at_once import AtOnce
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.edition_watch import EditionWatch
 from clinic_terminal.ui.entries import QUEUE
 from clinic_terminal.ui.guardian_display import display_of
 from clinic_terminal.ui.keys import Key
@@ -30,9 +31,9 @@ from clinic_terminal.ui.window_pages import KEYS, Pages
 
 _log = logging.getLogger(__name__)
 
-TITLE = N_("儿童齿科直付终端")
-_SMALLEST = (960, 540)
-"""A screen of 1920 × 1080 pixels at 200 %; below what a page needs, it scrolls."""
+TITLE = N_("诊所直付终端")
+_SMALLEST = (880, 420)
+"""What bars and frames leave of 1920 × 1080 pixels at 200 %, or of 1366 × 768 at 150 %."""
 
 
 class TerminalWindow(QMainWindow):
@@ -53,6 +54,7 @@ class TerminalWindow(QMainWindow):
         self.setCentralWidget(self.shell)
         self.setMinimumSize(*_SMALLEST)
         self.strip = StatusStrip(desk, self.shell, self)
+        self.editions = EditionWatch(desk, self.shell, self)
         self._at_once = AtOnce(desk, self.switch_language, self)
         self.wedge.scanned.connect(self._take_scan)
         self.wedge.eaten.connect(self._say_eaten)
@@ -87,6 +89,7 @@ class TerminalWindow(QMainWindow):
         self.pages, self.shell = self._made()
         self.setCentralWidget(self.shell)
         self.strip.use(self.shell)
+        self.editions.use(self.shell)
         self._show_pages(page.name if page is not None else "")
         # What the old pages asked for may still be answered to them: they go once it is.
         self.desk.ask(lambda: None, lambda _nothing: before.deleteLater())

@@ -12,7 +12,7 @@ from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.text import Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
-_WIDTH = 480
+PANEL_WIDTH = 480
 _BUTTON_HEIGHT = 36
 
 
@@ -46,7 +46,6 @@ class ActPanel(Card):
         self.more_button.setAccessibleName(_("处理这一件"))
         self.more_button.clicked.connect(self.wanted)
         self._owner = Text("", "small-strong", "accent")
-        self.setFixedWidth(_WIDTH)
         self._build()
 
     def show_view(self, view: CaseView, owner: str = "") -> None:

@@ -1,101 +1,29 @@
-"""Backups: how old, checked or not, make one now, and have one restored, with the PIN, at the next start."""
+"""Backups: how old, checked or not, made now, and restored at the next start if a manager says so."""
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.backup_ports import Backup
 from clinic_terminal.application.backups import BackupsView, ask_restore, back_up_now, look_at_backups
-from clinic_terminal.application.operators import sign_in
-from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.messages import failure_notice
-from clinic_terminal.ui.pages.entry import EntryField, Problem
+from clinic_terminal.ui.pages.confirming import Confirming
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.views import backups as views
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
-from clinic_terminal.ui.widgets.card import Card, column, empty, row
-from clinic_terminal.ui.widgets.icons import ToneDisc
+from clinic_terminal.ui.widgets.card import Card, column, row
+from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.line_table import LineTable
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeWords
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
-from clinic_terminal.ui.widgets.text import Rule, Text
+from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictBanner, VerdictView
-
-_WIDTH = 680
-_LONGEST_PIN = 12
-
-
-class RestoreCard(Card):
-    """Says what restoring means and asks for the PIN; `confirmed` carries it."""
-
-    confirmed = Signal(str)
-    left = Signal()
-
-    def __init__(self, words: Translate) -> None:
-        super().__init__(padding=32, spacing=10)
-        _ = words
-        self._words = words
-        self._title = Text(_("恢复这份备份？"), "title")
-        self._by = Text("", "small", "ink-3")
-        self._effects = column(spacing=6)
-        self.pin = EntryField("PIN", _("输入您的 PIN"))
-        self.pin.setEchoMode(QLineEdit.EchoMode.Password)
-        self.pin.setMaxLength(_LONGEST_PIN)
-        self.pin.setValidator(QIntValidator(0, 2_147_483_647, self))
-        self._problem = Problem()
-        self.back_button = GhostButton(_("不恢复"), "Esc")
-        self.confirm_button = GhostButton(_("下次打开时恢复"), "Enter", tone=Tone.STOP)
-        self.confirm_button.setAccessibleName(self.confirm_button.text())
-        self.setFixedWidth(_WIDTH)
-        self._build()
-        self.pin.entered.connect(self._confirm)
-        self.pin.left.connect(self.left)
-        self.pin.textEdited.connect(self._calm)
-        self.back_button.clicked.connect(self.left)
-        self.confirm_button.clicked.connect(self._confirm)
-
-    def ask(self, backup: Backup, operator: str) -> None:
-        """Ask about a backup."""
-        empty(self._effects)
-        for effect in views.restore_effects(backup, self._words):
-            line = row(spacing=8)
-            line.addWidget(Text("•", ink="ink-3"), 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(Text(effect, ink="ink-2", wrap=True), 1)
-            self._effects.addLayout(line)
-        self._by.setText(self._words(N_("由 {operator} 确认，记入审计。")).format(operator=operator))
-        self.pin.clear()
-        self.say("")
-        self.pin.setFocus()
-
-    def say(self, problem: str) -> None:
-        """Say why it was not done."""
-        self.pin.mark(invalid=bool(problem))
-        self._problem.say(problem)
-
-    def _calm(self, _text: str) -> None:
-        self.say("")
-
-    def _confirm(self) -> None:
-        if self.pin.text():
-            self.confirmed.emit(self.pin.text())
-        else:
-            self.say(self._words(N_("请输入您的 PIN。")))
-            self.pin.setFocus()
-
-    def _build(self) -> None:
-        self.body.addLayout(row(ToneDisc(Tone.STOP, 36), self._title, None, spacing=14))
-        self.body.addWidget(Rule())
-        self.body.addLayout(self._effects)
-        self.body.addSpacing(6)
-        for widget in (self.pin, self._problem, self._by):
-            self.body.addWidget(widget)
-        self.body.addSpacing(6)
-        self.body.addLayout(row(self.back_button, None, self.confirm_button, spacing=12))
 
 
 class BackupsPanel(QWidget):
@@ -105,6 +33,8 @@ class BackupsPanel(QWidget):
     """The guide's chapter about it."""
 
     left = Signal()
+    moved = Signal()
+    """A manager is asked, or was."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -121,15 +51,14 @@ class BackupsPanel(QWidget):
         self._note = Text("", "small", "ink-3", wrap=True)
         self.back_button = GhostButton(_("回到队列"), "Esc", size=ButtonSize.MEDIUM)
         self.restore_button = GhostButton(_("恢复选中的备份…"), size=ButtonSize.MEDIUM, icon_name="undo")
-        self.card = RestoreCard(desk.words)
         self._shown = Stack()
         self._stack = Stack()
         self._build()
+        self.confirming = Confirming(desk, self._stack, self)
+        self.confirming.moved.connect(self.moved)
         self.make_button.clicked.connect(self.make)
         self.restore_button.clicked.connect(self.ask)
         self.back_button.clicked.connect(self.left)
-        self.card.left.connect(self._show_list)
-        self.card.confirmed.connect(self._restore)
         self.setFocusProxy(self.table)
         self.refresh()
 
@@ -146,24 +75,34 @@ class BackupsPanel(QWidget):
             self.make_button.setEnabled(False)
             self.notices.clear()
 
+    @property
+    def primary(self) -> QAbstractButton:
+        """The button that Enter presses."""
+        return self.confirming.panel.primary if self.confirming.is_asking else self.make_button
+
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys."""
+        if self.confirming.is_asking:
+            return self.confirming.panel.hints()
+        _ = self._desk.words
+        return (Hint("↑↓", _("选择")), Hint("Enter", _("现在备份")), Hint("Esc", _("回到队列")))
+
+    def back(self) -> bool:
+        """Take the question for a no, where one is open; False where none is."""
+        asking = self.confirming.is_asking
+        self.confirming.drop()
+        return asking
+
     def ask(self) -> None:
-        """Ask whether the chosen backup is to be restored."""
+        """Have a manager asked whether the chosen backup is to be restored; each time anew."""
         chosen = self._chosen()
         if chosen is not None:
-            self.card.ask(chosen, self._desk.operator.name)
-            self._stack.setCurrentIndex(1)
-            self.card.pin.setFocus()
+            wish = views.restore_wish(chosen, self._desk.words)
+            self.confirming.ask(wish, partial(self._restore, chosen), self.table.setFocus, anew=True)
 
-    def _restore(self, pin: str) -> None:
-        chosen, desk = self._chosen(), self._desk
-        if chosen is None:
-            return
-        terminal, operator = desk.terminal, desk.operator
-
-        def work() -> Backup:
-            sign_in(terminal, operator.id, pin)
-            return ask_restore(terminal, operator, terminal.backups, chosen.path)
-
+    def _restore(self, chosen: Backup, approval: Approval) -> None:
+        terminal, operator = self._desk.terminal, self._desk.operator
+        work = partial(ask_restore, terminal, operator, terminal.backups, chosen.path, approval)
         self._runner.run(work, self._asked, outside=True)
 
     def _chosen(self) -> Backup | None:
@@ -174,8 +113,9 @@ class BackupsPanel(QWidget):
     def _asked(self, backup: Backup) -> None:
         words = self._desk.words
         told = words(N_("请关闭程序再打开：到时先恢复 {file}，然后照常工作。")).format(file=backup.name)
-        self._show_list()
+        self.table.setFocus()
         self._note.setText(told)
+        self._note.show()
         self.banner.set_view(VerdictView(Tone.ACCENT, words(N_("已安排恢复")), told))
 
     def _made(self, _backup: Backup) -> None:
@@ -196,16 +136,7 @@ class BackupsPanel(QWidget):
 
     def _failed(self, error: Exception) -> None:
         self.make_button.setEnabled(True)
-        notice = failure_notice(error, self._desk.words)
-        if self._stack.currentIndex() == 1:
-            self.card.say(" ".join(filter(None, (notice.what, notice.next_step))))
-            self.card.pin.setFocus()
-            self.card.pin.selectAll()
-        else:
-            self.notices.add(notice)
-
-    def _show_list(self) -> None:
-        self._stack.setCurrentIndex(0)
+        self.notices.add(failure_notice(error, self._desk.words))
         self.table.setFocus()
 
     def _build(self) -> None:
@@ -222,11 +153,5 @@ class BackupsPanel(QWidget):
         whole.addWidget(self._note)
         whole.addLayout(row(self.back_button, None, self.restore_button))
         first.setLayout(whole)
-        second = QWidget()
-        middle = column(None, spacing=0)
-        middle.addLayout(row(None, self.card, None))
-        middle.addStretch(2)
-        second.setLayout(middle)
         self._stack.addWidget(first)
-        self._stack.addWidget(second)
         self.setLayout(column(self.notices, self._stack, spacing=0))

@@ -17,6 +17,7 @@ from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.pool import Bar
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
@@ -40,10 +41,12 @@ class BenefitPanel(QWidget):
         right = column(self.records, spacing=12)
         left = column(self.limit, self.phone, spacing=12)
         left.addStretch(1)
-        whole = row(spacing=12)
-        whole.addLayout(left, 5)
-        whole.addLayout(right, 4)
-        self.setLayout(whole)
+        whole = Reflow(spacing=12)
+        for parts, share in ((left, 5), (right, 4)):
+            half = QWidget()
+            half.setLayout(parts)
+            whole.add(half, share)
+        self.setLayout(column(whole))
         self.phone.again_wanted.connect(self.again_wanted)
         self.records.shut.clicked.connect(self.closed)
 

@@ -95,7 +95,7 @@ class CameraView(QWidget):
 
     def _build(self) -> None:
         _ = self._words
-        self.said = Text("", "strong")
+        self.said = Text("", "strong", wrap=True)
         self.said.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.camera_name = ElidedText("", "small", "ink-3")
         self.next_button = GhostButton(_("换摄像头"), size=ButtonSize.SMALL, icon_name="camera")

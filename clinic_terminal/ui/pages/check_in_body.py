@@ -38,12 +38,11 @@ class CheckInBody(QWidget):
         self.unknown = UnknownPanel(desk.words)
         self.notices = NoticeArea(NoticeWords(_("复制参考号"), _("关闭提示")), most=1)
         self._entry: QWidget = self.scan
-        self._stack = Stack()
+        self._stack = Stack(edges=(24, 20, 24, 20))
         for widget in (self.scan, self.person, self.busy, self.chooser, self.panel, self.unknown):
             self._stack.addWidget(widget)
         whole = column(self.notices, spacing=0)
         whole.addWidget(self._stack, 1)
-        self._stack.setContentsMargins(24, 20, 24, 20)
         self.setLayout(whole)
         consent = self.panel.tasks.consent
         desk.setting_changed.connect(consent.take_setting)

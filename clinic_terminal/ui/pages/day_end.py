@@ -13,12 +13,13 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import DAY_END
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
-from clinic_terminal.ui.pages.day_end_parts import ComparedDay, DayHistory
+from clinic_terminal.ui.pages.day_end_parts import HISTORY_WIDTH, ComparedDay, DayHistory
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.terms import short_reference
-from clinic_terminal.ui.widgets.card import column, row
+from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeWords
+from clinic_terminal.ui.widgets.reflow import Reflow
 
 
 class DayEndPage(Page):
@@ -35,11 +36,11 @@ class DayEndPage(Page):
         self.notices = NoticeArea(NoticeWords(_("复制参考号"), _("关闭提示")), most=1)
         self.history = DayHistory(desk.words, desk.terminal.clock.today())
         self.day = ComparedDay(desk.words)
-        across = row(self.history, spacing=16)
-        across.addWidget(self.day, 1)
-        across.setContentsMargins(24, 18, 24, 16)
+        across = Reflow(edges=(24, 18, 24, 16))
+        across.add(self.history, width=HISTORY_WIDTH, beside=280, least=200)
+        across.add(self.day, 1, least=380)
         whole = column(self.notices, spacing=0)
-        whole.addLayout(across, 1)
+        whole.addWidget(across, 1)
         self.setLayout(whole)
         self.history.chosen.connect(self._show_day)
         self.day.run_button.clicked.connect(self.run)

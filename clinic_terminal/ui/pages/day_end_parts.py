@@ -17,7 +17,7 @@ from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.verdict import VerdictBanner
 
-_WIDTH = 336
+HISTORY_WIDTH = 336
 
 
 class DayHistory(Card):
@@ -34,7 +34,6 @@ class DayHistory(Card):
         self.table = LineTable(columns, name=_("日期"))
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addWidget(self.table)
-        self.setFixedWidth(_WIDTH)
         self.table.chosen.connect(self.chosen)
 
     @property

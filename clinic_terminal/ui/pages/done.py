@@ -50,7 +50,7 @@ class DonePage(Page):
         self._voiding = VoidFlow(desk, self.void_panel, self._runner, self)
         self.signed = DoneSigned(desk)
         self.card.signed.addWidget(self.signed)
-        self._stack = Stack()
+        self._stack = Stack(edges=(24, 20, 24, 20))
         self.sides = DoneSides(desk, self._stack, self.void_panel)
         self.panel_topic = self.sides.topic
         self._build()
@@ -150,7 +150,7 @@ class DonePage(Page):
         for panel in (self.card, self.no_visit, self.void_panel):
             self._stack.addWidget(panel if panel is self.no_visit else _in_the_middle(panel))
         whole = QHBoxLayout(self)
-        whole.setContentsMargins(24, 20, 24, 20)
+        whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._stack)
 
     def _show(self, visit: Visit) -> None:
@@ -164,7 +164,7 @@ class DonePage(Page):
         visit = self.desk.visit
         if visit is None or visit.stage not in _CLOSED:
             return
-        row = row_of(view, visit.voided.act if visit.voided else visit.act)
+        row = row_of(view, (visit.voided.act if visit.voided else "") or visit.act)
         self.card.show_upload(*self._report(visit, row))
         if visit.voided is None:
             refusal = refusal_note(row, self.desk.words)

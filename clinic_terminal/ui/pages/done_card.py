@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from clinic_terminal.application.failures import PaperFailedError
 from clinic_terminal.i18n import N_, Translate
@@ -59,11 +61,15 @@ class DoneCard(Card):
         self.void_button = GhostButton(words(N_("作废账单…")), size=ButtonSize.MEDIUM)
         self.signed = column(spacing=0)
         """Where the page puts what it knows of the signature."""
-        self.setFixedWidth(_WIDTH)
+        self.setMaximumWidth(_WIDTH)
         self._build()
         # What is not always there must not make the window higher before the first bill is shown.
         for widget in (self._voided, self._lock, self._later, self._later_card):
             widget.hide()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(_WIDTH, super().sizeHint().height())
 
     def show_view(self, view: DoneView) -> None:
         """Show the closed bill."""

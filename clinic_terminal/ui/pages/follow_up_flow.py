@@ -8,16 +8,21 @@ from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application import follow_up as verbs
 from clinic_terminal.application.act_case import FollowUpCase, follow_up_case
+from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.follow_up import FollowUp
 from clinic_terminal.application.follow_up_failures import FollowUpNoteMissingError
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.application.withdrawing import withdraw
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.messages import failure_notice
+from clinic_terminal.ui.pages.confirming import Confirming
 from clinic_terminal.ui.pages.follow_up_panel import FollowUpPanel
 from clinic_terminal.ui.pages.runner import Runner
+from clinic_terminal.ui.terms import short_reference
 from clinic_terminal.ui.views.follow_up import Step, follow_up_view
+from clinic_terminal.ui.views.withdrawing import withdraw_wish
 
 Written = Callable[[Terminal, Operator, str, str], FollowUp]
 _WITH_NOTE: Final[Mapping[Step, Written]] = {
@@ -29,6 +34,7 @@ _MISSING: Final[Mapping[Step, str]] = {
     Step.NOTE: N_("请写一句：做了什么，结果怎样。"),
     Step.CLOSE: N_("没有写明结果，不能结束。请写一句：做了什么，结果怎样。"),
     Step.REOPEN: N_("请写一句为什么重新打开。"),
+    Step.WITHDRAW: N_("请先写一句为什么永远不送，再按“永远不送”。"),
 }
 
 
@@ -40,9 +46,11 @@ class FollowUpFlow(QObject):
     visit_wanted = Signal()
     moved = Signal(object)
     """The FollowUpCase after a step."""
+    said = Signal(str)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, confirming: Confirming, parent: QObject) -> None:
         super().__init__(parent)
+        self._confirming = confirming
         self._desk = desk
         self._found: FollowUpCase | None = None
         self._runner = Runner(desk, self._failed, self)
@@ -81,8 +89,32 @@ class FollowUpFlow(QObject):
         elif not text.strip():
             self.panel.say(desk.words(_MISSING[step]))
             self.panel.note.setFocus()
+        elif step is Step.WITHDRAW:
+            self._ask_to_withdraw(found, text)
         else:
             self._run(partial(_WITH_NOTE[step], terminal, operator, subject, text))
+
+    def _ask_to_withdraw(self, found: FollowUpCase, reason: str) -> None:
+        """Have a manager say yes, each time anew, and withdraw it in the manager's name."""
+        wish = withdraw_wish(found, reason, self._desk.words)
+        then = partial(self._withdraw, found.follow_up.subject, reason)
+        self._confirming.ask(wish, then, self.panel.note.setFocus, anew=True)
+
+    def _withdraw(self, subject: str, reason: str, approval: Approval) -> None:
+        terminal = self._desk.terminal
+
+        def work() -> FollowUpCase:
+            withdraw(terminal, approval.by, subject, reason)
+            return follow_up_case(terminal, subject)
+
+        # The server is asked first: this may wait, and does so beside the database's own thread.
+        self._runner.run(work, self._withdrawn, outside=True)
+
+    def _withdrawn(self, found: FollowUpCase) -> None:
+        told = self._desk.words(N_("已撤回 {reference}，不再送出。"))
+        self.said.emit(told.format(reference=short_reference(found.follow_up.subject)))
+        self._done(found)
+        self._desk.wake_sync()
 
     def _run(self, verb: Callable[[], FollowUp]) -> None:
         terminal = self._desk.terminal
@@ -103,5 +135,6 @@ class FollowUpFlow(QObject):
     def _failed(self, error: Exception) -> None:
         notice = failure_notice(error, self._desk.words)
         self.panel.say(" ".join(filter(None, (notice.what, notice.next_step))))
+        self.panel.note.setFocus()
         if not isinstance(error, FollowUpNoteMissingError):
             self._desk.refresh()

@@ -12,6 +12,7 @@ from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
 
@@ -55,9 +56,13 @@ class FollowUpPanel(QWidget):
         self.back_button = GhostButton(_("回到队列"), "Esc", size=ButtonSize.MEDIUM)
         self.visit_button = GhostButton(_("打开这次就诊"), size=ButtonSize.MEDIUM, icon_name="done")
         self.note_button = GhostButton(_("记一笔"), "Enter", size=ButtonSize.MEDIUM)
+        self.withdraw_button = GhostButton(_("永远不送…"), size=ButtonSize.MEDIUM, tone=Tone.STOP)
         self.close_button = GhostButton(_("直接结束"), size=ButtonSize.MEDIUM, icon_name="check")
         self.primary = PrimaryButton("", "Ctrl Enter")
-        for button in (self.back_button, self.visit_button, self.note_button, self.close_button):
+        self._ghosts = (
+            self.back_button, self.visit_button, self.note_button, self.withdraw_button, self.close_button,
+        )  # fmt: skip
+        for button in self._ghosts:
             button.setAccessibleName(button.text())
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._build()
@@ -107,6 +112,7 @@ class FollowUpPanel(QWidget):
         for widget in (self.note, self.note_button):
             widget.setVisible(writes and (widget is self.note or Step.NOTE in may))
         self.close_button.setVisible(Step.CLOSE in may and self._step is not Step.CLOSE)
+        self.withdraw_button.setVisible(Step.WITHDRAW in may)
         self.visit_button.setVisible(Step.OPEN_VISIT in may)
         self.say("")
 
@@ -117,6 +123,7 @@ class FollowUpPanel(QWidget):
         self.note.left.connect(self.left)
         self.note.textEdited.connect(self._calm)
         self.close_button.clicked.connect(self._close)
+        self.withdraw_button.clicked.connect(self._withdraw)
         self.back_button.clicked.connect(self.left)
         self.visit_button.clicked.connect(self._open_visit)
 
@@ -137,6 +144,9 @@ class FollowUpPanel(QWidget):
     def _close(self) -> None:
         self.wanted.emit(Step.CLOSE, self.note.text())
 
+    def _withdraw(self) -> None:
+        self.wanted.emit(Step.WITHDRAW, self.note.text())
+
     def _open_visit(self) -> None:
         self.wanted.emit(Step.OPEN_VISIT, "")
 
@@ -149,25 +159,29 @@ class FollowUpPanel(QWidget):
         self._side.addLayout(self._scripts)
         self._side.addWidget(self.history)
         self._side.addStretch(1)
-        across = row(spacing=16)
-        across.addWidget(_scrolling(left), 1)
-        right = _scrolling(self._side)
-        right.setFixedWidth(_SIDE)
-        across.addWidget(right)
+        across = Reflow()
+        across.add(_scrolling(left), 1)
+        across.add(_scrolling(self._side), width=_SIDE, beside=340)
         whole = column(spacing=14)
         whole.setContentsMargins(24, 18, 24, 14)
         whole.addLayout(head)
-        whole.addLayout(across, 1)
+        whole.addWidget(across, 1)
         whole.addWidget(self._foot())
         self.setLayout(whole)
 
     def _foot(self) -> Card:
         card = Card(padding=14, spacing=4)
-        line = row(self.back_button, self.visit_button, spacing=10)
+        ways, acts = QWidget(), QWidget()
+        ways.setLayout(row(self.back_button, self.visit_button, spacing=10))
+        line = row(spacing=10)
         line.addWidget(self.note, 1)
-        for button in (self.note_button, self.close_button, self.primary):
+        for button in (self.note_button, self.withdraw_button, self.close_button, self.primary):
             line.addWidget(button)
-        card.body.addLayout(line)
+        acts.setLayout(line)
+        foot = Reflow(spacing=10)
+        foot.add(ways)
+        foot.add(acts, 1)
+        card.body.addWidget(foot)
         card.body.addWidget(self._problem)
         return card
 

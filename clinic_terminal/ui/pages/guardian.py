@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScroller, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QScroller, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application.signing import FamilyHabits, Signing
@@ -19,13 +19,20 @@ from clinic_terminal.ui.views.guardian import GuardianView, consent_sentence
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.downwards import Downwards
+from clinic_terminal.ui.widgets.giving_row import GivingRow
 from clinic_terminal.ui.widgets.ink import Stroke as PadStroke
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.signature import SignaturePad
 from clinic_terminal.ui.widgets.text import Text
 
 _PRESSURE = 1_000
 _SIDE = (400, 640)
 """The least and the most pixels that the half to sign on takes; between them it has two fifths."""
+_UNBOUND: Final = 16_777_215
+_WIDE: Final = 1_000
+_EDGES: Final = (36, 24, 36, 16)
+_NARROW: Final = (20, 12, 20, 12)
+"""The margins of that half on a panel at least so wide, and on a narrower one."""
 OTHER: Final = {Language.ZH: Language.EN, Language.EN: Language.ZH}
 OWN_NAMES: Final = {Language.ZH: "中文", Language.EN: "English"}
 
@@ -67,7 +74,11 @@ class GuardianPanel(QWidget):
         self.cancel_button = GhostButton("", "Esc", size=ButtonSize.MEDIUM)
         self.decline_button = GhostButton("", size=ButtonSize.MEDIUM)
         self.missing = Text("", "small", "ink-3", wrap=True)
+        self._paper = Downwards(self.bill)
         self._side = QFrame()
+        self._right = column(spacing=12)
+        self._head = GivingRow()
+        self._across = Reflow(spacing=0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         if habits is not None:
             self.fields.fill(habits.signer, habits.relationship)
@@ -161,7 +172,16 @@ class GuardianPanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         least, most = _SIDE
         share = min(most, max(least, self.width() * 2 // 5))
-        self._side.setFixedWidth(max(share, self._side.minimumSizeHint().width()))
+        narrow = self.width() < _WIDE
+        self._right.setContentsMargins(*(_NARROW if narrow else _EDGES))
+        if narrow:
+            self._side.setMinimumWidth(0)
+            self._side.setMaximumWidth(
+                _UNBOUND if self._across.is_stacked else max(least, self._side.minimumSizeHint().width())
+            )
+        else:
+            full = max(self._head.full_width, self.fields.full_width) + _EDGES[0] + _EDGES[2]
+            self._side.setFixedWidth(max(share, full))
         super().resizeEvent(event)
 
     def _confirm(self) -> None:
@@ -209,9 +229,10 @@ class GuardianPanel(QWidget):
         paper = Card(padding=0)
         paper.setStyleSheet("Card { border-radius: 0; border: none; }")
         paper.body.addWidget(self._scroll())
-        right = column(spacing=12)
-        right.setContentsMargins(36, 24, 36, 16)
-        right.addLayout(row(self.title, None, self.cancel_button, self.language_button, spacing=12))
+        right = self._right
+        head = row(self.title, None, self.cancel_button, self.language_button, spacing=12)
+        self._head.hold(head, (self.cancel_button,))
+        right.addWidget(self._head)
         right.addWidget(self.sentence)
         right.addWidget(self.fields)
         right.addWidget(self.pad, 1)
@@ -223,14 +244,14 @@ class GuardianPanel(QWidget):
         last.addWidget(self.decline_button)
         right.addLayout(last)
         self._side.setLayout(right)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(0)
-        across.addWidget(paper, 1)
-        across.addWidget(self._side)
+        # Above the fields the bill scrolls with the whole panel.
+        self._across.turned.connect(lambda: self._paper.stand_whole(whole=self._across.is_stacked))
+        self._across.add(paper, 1)
+        self._across.add(self._side)
+        self.setLayout(column(self._across))
 
     def _scroll(self) -> Downwards:
-        scroll = Downwards(self.bill)
+        scroll = self._paper
         scroll.viewport().installEventFilter(self)
         QScroller.grabGesture(scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         return scroll

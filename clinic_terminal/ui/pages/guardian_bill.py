@@ -1,7 +1,11 @@
 """The left half of the guardian's panel: what was done, who pays, and the one figure."""
 
-from PySide6.QtCore import Qt
+from typing import Final
+
+from PySide6.QtCore import QMargins, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
+from typing_extensions import override
 
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import day_text
@@ -9,8 +13,14 @@ from clinic_terminal.ui.views.guardian import GuardianRow, GuardianView, guardia
 from clinic_terminal.ui.widgets.card import column, empty, row
 from clinic_terminal.ui.widgets.money import MoneyLabel, money_font, yuan
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
+
+_EDGES: Final = (56, 40, 56, 32)
+_NARROW: Final = 20
+_WIDE: Final = 560
+"""The margins on a screen for the family, and where the bill is narrower than so many pixels."""
 
 
 class GuardianBill(QWidget):
@@ -32,6 +42,18 @@ class GuardianBill(QWidget):
         self._rows = column(spacing=0)
         self._pool = Text("", ink="ink-3", wrap=True)
         self._build()
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Ask for the room of the narrow form."""
+        least, edges = super().minimumSizeHint(), self._box.contentsMargins()
+        return least.grownBy(QMargins(_NARROW - edges.left(), 0, _NARROW - edges.right(), 0))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        edges = _EDGES if event.size().width() >= _WIDE else (_NARROW, _NARROW, _NARROW, _NARROW)
+        self._box.setContentsMargins(*edges)
 
     def set_words(self, words: Translate) -> None:
         """Say everything in another language."""
@@ -66,7 +88,8 @@ class GuardianBill(QWidget):
     def _build(self) -> None:
         view = self._view
         box = QVBoxLayout(self)
-        box.setContentsMargins(56, 40, 56, 32)
+        box.setContentsMargins(*_EDGES)
+        self._box = box
         box.setSpacing(4)
         box.addWidget(self._head)
         box.addSpacing(20)
@@ -74,8 +97,11 @@ class GuardianBill(QWidget):
         asked.setLayout(row(self._ask, self.pending, None, spacing=12))
         box.addWidget(asked)
         box.addWidget(self.pay_now)
-        insurer = QWidget()
-        insurer.setLayout(row(self._insurer_word, self._insurer, self._no_advance, None))
+        told = QWidget()
+        told.setLayout(row(self._insurer_word, self._insurer, None))
+        insurer = Reflow(spacing=8)
+        insurer.add(told)
+        insurer.add(self._no_advance, 1)
         for widget in (insurer, self._refused, self._later):
             box.addWidget(widget)
         # Shown only now: without a parent they would open as windows of their own.

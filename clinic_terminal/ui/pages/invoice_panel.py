@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.application.invoices import Noted
 from clinic_terminal.domain.errors import AmountError, DomainError
@@ -19,6 +19,7 @@ from clinic_terminal.ui.scanner_text import is_card_text
 from clinic_terminal.ui.views.invoice import InvoiceRow, day_of, grouped, scanned_invoice
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import Text
 
 _SIDE_WIDTH: Final = 440
@@ -174,14 +175,12 @@ class InvoicePanel(QWidget):
         form.body.addLayout(self._remarks)
         form.body.addStretch(1)
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
         box = column(spacing=14)
         box.addWidget(self.lists, 1)
         box.addLayout(row(self.back_button, None))
         box.addWidget(self.next_button)
         side.setLayout(box)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(20)
-        across.addWidget(form, 1)
-        across.addWidget(side)
+        across = Reflow(spacing=20)
+        across.add(form, 1)
+        across.add(side, width=_SIDE_WIDTH, beside=280)
+        self.setLayout(column(across))

@@ -15,7 +15,7 @@ from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.pool import Bar
 from clinic_terminal.ui.widgets.text import Text
 
-_WIDTH = 300
+LEFT_WIDTH = 300
 _NO_CARD = ECard("", "", "", "", "", "")
 
 
@@ -69,7 +69,6 @@ class LeftColumn(QWidget):
         whole.addStretch(1)
         whole.addLayout(row(self._scan, self._policy, None))
         self.setLayout(whole)
-        self.setFixedWidth(_WIDTH)
         self._scan.clicked.connect(self.scan_wanted)
         self._policy.clicked.connect(self.policy_wanted)
 

@@ -12,11 +12,12 @@ from clinic_terminal.ui.entries import NETWORK
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.network_looking import Looking, other_brand
-from clinic_terminal.ui.pages.network_parts import ClinicCard, FilterBar, FinderCard
+from clinic_terminal.ui.pages.network_parts import DETAIL_WIDTH, ClinicCard, FilterBar, FinderCard
 from clinic_terminal.ui.views.network import ClinicView
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import Text
@@ -112,11 +113,11 @@ class NetworkPage(Page):
 
     def _build(self) -> None:
         head = row(Text(self.desk.words(NETWORK.word), "title"), self._source, None, spacing=12)
-        across = row(spacing=16)
-        across.addWidget(self.finder, 1)
-        across.addWidget(self.clinic)
+        across = Reflow()
+        across.add(self.finder, 1, least=300)
+        across.add(self.clinic, width=DETAIL_WIDTH, beside=360)
         work = column(self.filters, spacing=16)
-        work.addLayout(across, 1)
+        work.addWidget(across, 1)
         holder = QWidget()
         holder.setLayout(work)
         self._stack.addWidget(holder)

@@ -26,7 +26,7 @@ from clinic_terminal.ui.widgets.tone import Tone
 
 _MOVES = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 _LEAFS = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-_DETAIL_WIDTH = 496
+DETAIL_WIDTH = 496
 _LABEL_WIDTH = 76
 _DAYS_WIDTH = 96
 
@@ -158,7 +158,6 @@ class ClinicCard(Card):
     def __init__(self, words: Translate) -> None:
         super().__init__(padding=0, spacing=0)
         _ = words
-        self.setFixedWidth(_DETAIL_WIDTH)
         self.copy_phone = _copy_button(_("复制"), Key.COPY_PHONE.cap, _("复制电话"))
         self.copy_address = _copy_button(_("复制"), Key.COPY_ADDRESS.cap, _("复制地址"))
         self.copy_all = PrimaryButton(_("复制给家长"), "Enter", "copy")

@@ -18,6 +18,7 @@ from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import column, empty, row
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.money import yuan as shown
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import Text
 
 TENDER_KEYS: Final = {
@@ -173,9 +174,14 @@ class PayEntry(QWidget):
 
     def _build(self) -> None:
         words = self._words
-        choice = row(*self.tenders.values(), spacing=8)
-        for number in range(len(self.tenders)):
-            choice.setStretch(number, 1)
+        buttons = list(self.tenders.values())
+        choice = Reflow(spacing=8)
+        for at in range(0, len(buttons), 2):
+            pair, both = QWidget(), row(*buttons[at : at + 2], spacing=8)
+            both.setStretch(0, 1)
+            both.setStretch(1, 1)
+            pair.setLayout(both)
+            choice.add(pair, 1)
         amount = labelled(words(N_("收到金额（元）")), self.amount)
         amount.setFixedWidth(_FIELD_WIDTH)
         self._cash = QWidget()
@@ -188,7 +194,7 @@ class PayEntry(QWidget):
         line.setAlignment(amount, Qt.AlignmentFlag.AlignTop)
         line.setAlignment(self._transaction, Qt.AlignmentFlag.AlignTop)
         box = column(spacing=18)
-        box.addLayout(choice)
+        box.addWidget(choice)
         box.addLayout(line)
         self._quick_holder = QWidget()
         self._quick_holder.setLayout(self._quick)

@@ -5,7 +5,7 @@ from enum import IntEnum
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.application.payments import Returned
 from clinic_terminal.domain.payment import Tender
@@ -24,11 +24,13 @@ from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.money import MoneyLabel, yuan
 from clinic_terminal.ui.widgets.notice import NoticeView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
 
 _SIDE_WIDTH: Final = 340
+_SIDE_LEAST: Final = 280
 _SECRET: Final = frozenset({"PAYER_CODE", "CARD_NUMBER"})
 """What must not stand on the screen for longer than it takes to refuse it."""
 
@@ -254,21 +256,16 @@ class PayPanel(QWidget):
         main.body.addWidget(self._stack, 1)
         main.body.addLayout(self._remarks)
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
         beside = row(self.back_button, self.owe_button, None, spacing=8)
         box = column(spacing=14)
         box.addWidget(self.paid, 1)
         box.addLayout(beside)
         box.addWidget(self.next_button)
         side.setLayout(box)
-        across = QHBoxLayout(self)
-        if self._closing:
-            across.setContentsMargins(24, 20, 24, 20)
-        else:
-            across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(20)
-        across.addWidget(main, 1)
-        across.addWidget(side)
+        across = Reflow(spacing=20, edges=(24, 20, 24, 20) if self._closing else (0, 0, 0, 0))
+        across.add(main, 1)
+        across.add(side, width=_SIDE_WIDTH, beside=_SIDE_LEAST)
+        self.setLayout(column(across))
 
 
 _NEXT: Final = {

@@ -20,12 +20,13 @@ from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.print_flow import PrintFlow
 from clinic_terminal.ui.pages.print_preview import Preview, PreviewCard
-from clinic_terminal.ui.pages.print_side import PrinterAsking, PrintSide
+from clinic_terminal.ui.pages.print_side import SIDE_WIDTH, PrinterAsking, PrintSide
 from clinic_terminal.ui.pages.printer_panel import PrinterPanel
 from clinic_terminal.ui.pages.runner import Runner
-from clinic_terminal.ui.widgets.card import column, row
+from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeWords
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 
 _PRINTERS = 1
@@ -55,7 +56,7 @@ class PrintPage(Page):
         self._asking = PrinterAsking(desk, self.options, self)
         self.flow = PrintFlow(desk, self._runner, self)
         self.panel = PrinterPanel(desk)
-        self._stack = Stack()
+        self._stack = Stack(edges=(24, 20, 24, 20))
         self._build()
         self._connect()
 
@@ -194,16 +195,14 @@ class PrintPage(Page):
         self.notices.setContentsMargins(-24, -16, -24, 12)
         left = column(self.notices, spacing=0)
         left.addWidget(self.card, 1)
-        both = row(spacing=16)
-        both.addLayout(left, 1)
-        both.addWidget(self.side)
-        papers_side = QWidget()
-        papers_side.setLayout(both)
-        self._stack.addWidget(papers_side)
+        paper = QWidget()
+        paper.setLayout(left)
+        both = Reflow()
+        both.add(paper, 1)
+        both.add(self.side, width=SIDE_WIDTH, beside=340)
+        self._stack.addWidget(both)
         self._stack.addWidget(self.panel)
-        whole = column(self._stack)
-        whole.setContentsMargins(24, 20, 24, 20)
-        self.setLayout(whole)
+        self.setLayout(column(self._stack))
 
     def _connect(self) -> None:
         self.options.changed.connect(self._show_paper)

@@ -14,7 +14,7 @@ from clinic_terminal.ui.tasks import Job
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import row
 
-_WIDTH = 384
+SIDE_WIDTH = 384
 
 
 class PrintSide(QWidget):
@@ -36,7 +36,6 @@ class PrintSide(QWidget):
         lines.addLayout(row(self.save_button, self.pack_button, spacing=10))
         lines.addWidget(self.history, 1)
         self.options.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFixedWidth(_WIDTH)
 
     def allow(self, *, ready: bool, packable: bool, busy: bool, again: bool) -> None:
         """Open the buttons and word the first; ``again``: the last printing failed."""

@@ -21,6 +21,7 @@ from clinic_terminal.ui.views.printing import printer_name
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.choice_box import Choice
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import Text
 
 _RIGHT = 400
@@ -158,13 +159,14 @@ class PrinterPanel(QWidget):
         right = column(self.slip, self.test, self.link, None, spacing=14)
         side = QWidget()
         side.setLayout(right)
-        side.setFixedWidth(_RIGHT)
-        both = row(spacing=16)
-        both.addLayout(left, 1)
-        both.addWidget(side)
+        main = QWidget()
+        main.setLayout(left)
+        both = Reflow()
+        both.add(main, 1)
+        both.add(side, width=_RIGHT)
         whole = column(spacing=14)
         whole.addLayout(head)
-        whole.addLayout(both, 1)
+        whole.addWidget(both, 1)
         self.setLayout(whole)
 
 

@@ -14,6 +14,7 @@ from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import QUEUE
 from clinic_terminal.ui.keys import Key
+from clinic_terminal.ui.pages.confirming import Confirming
 from clinic_terminal.ui.pages.exported_card import ExportedCard
 from clinic_terminal.ui.pages.file_page import FilePage
 from clinic_terminal.ui.pages.follow_up_flow import FollowUpFlow
@@ -50,11 +51,13 @@ class QueuePage(FilePage):
         self.acts = QueueActs(desk, self)
         self.body = QueueBody(words, desk.line)
         self.banner, self.table, self.panel = self.body.banner, self.body.table, self.body.panel
-        self.flow = FollowUpFlow(desk, self)
+        self._stack = Stack()
+        self._stack.addWidget(self.body)
+        self.confirming = Confirming(desk, self._stack, self)
+        self.flow = FollowUpFlow(desk, self.confirming, self)
         self.exported = ExportedCard(words)
         self._backups: BackupsPanel | None = None
-        self._stack = Stack()
-        for widget in (self.body, self.flow.panel, self.exported):
+        for widget in (self.flow.panel, self.exported):
             self._stack.addWidget(widget)
         self.setLayout(column(self._stack, spacing=0))
         self.panel_topic = lambda: str(getattr(self._stack.currentWidget(), "topic", ""))
@@ -65,17 +68,23 @@ class QueuePage(FilePage):
     @override
     def primary(self) -> QAbstractButton | None:
         shown = self._stack.currentWidget()
+        if self.confirming.is_asking:
+            return self.confirming.panel.primary
         if shown is self.flow.panel:
             return self.flow.panel.primary
         if shown is self.exported:
             return self.exported.done_button
         if self._backups is not None and shown is self._backups:
-            return self._backups.make_button
+            return self._backups.primary
         return self.body.primary if shown is self.body else None
 
     @override
     def hints(self) -> tuple[Hint, ...]:
         _ = self.desk.words
+        if self.confirming.is_asking:
+            return self.confirming.panel.hints()
+        if self._backups is not None and self._stack.currentWidget() is self._backups:
+            return self._backups.hints()
         if self._stack.currentWidget() is not self.body:
             return (Hint("Enter", _("下一步")), Hint("Esc", _("回到队列")))
         return (
@@ -89,6 +98,9 @@ class QueuePage(FilePage):
 
     @override
     def enter(self) -> None:
+        self.confirming.forget()
+        if self._backups is not None:
+            self._backups.back()
         self.desk.refresh()
         self.table.setFocus()
 
@@ -96,7 +108,12 @@ class QueuePage(FilePage):
     def back(self) -> bool:
         if self._stack.currentWidget() is self.body:
             return False
-        self.show_list()
+        if self.confirming.is_asking:
+            self.confirming.drop()
+            return True
+        at_backups = self._backups is not None and self._stack.currentWidget() is self._backups
+        if not (at_backups and self._backups is not None and self._backups.back()):
+            self.show_list()
         return True
 
     def open_visit(self) -> None:
@@ -134,6 +151,7 @@ class QueuePage(FilePage):
         if self._backups is None:
             panel = BackupsPanel(self.desk)
             panel.left.connect(self.show_list)
+            panel.moved.connect(self.hints_changed)
             self._backups = panel
             self._stack.addWidget(panel)
         self._go_to(self._backups)
@@ -159,6 +177,8 @@ class QueuePage(FilePage):
         flow.retried.connect(self.retry)
         flow.visit_wanted.connect(self.open_visit)
         flow.moved.connect(self._take_case)
+        flow.said.connect(self.said)
+        self.confirming.moved.connect(self.hints_changed)
         self.exported.done.connect(self.show_list)
         self.target_given.connect(self.acts.export_to)
         self.acts.written.connect(self.exported.show_file)

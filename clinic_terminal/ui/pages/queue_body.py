@@ -1,21 +1,23 @@
 """The queue itself: banner, room under the limits, marks of the line, choice, table, and a panel."""
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from clinic_terminal.application.line import LineState
 from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.keys import Key
-from clinic_terminal.ui.pages.act_panel import ActPanel
+from clinic_terminal.ui.pages.act_panel import PANEL_WIDTH, ActPanel
 from clinic_terminal.ui.views import queue as views
 from clinic_terminal.ui.views.act_case import CaseView
 from clinic_terminal.ui.views.queue_status import banner_view
 from clinic_terminal.ui.views.queue_tiles import TILES_BESIDE_PANEL, marks, tiles
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, row
+from clinic_terminal.ui.widgets.giving_row import GivingRow
 from clinic_terminal.ui.widgets.line_model import Line
 from clinic_terminal.ui.widgets.line_table import LineTable
 from clinic_terminal.ui.widgets.part_choice import PartChoice
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import ElidedText
@@ -23,6 +25,9 @@ from clinic_terminal.ui.widgets.tiles import Tile
 from clinic_terminal.ui.widgets.verdict import VerdictBanner
 
 _BUTTON_HEIGHT = 36
+_PANEL_LEAST = 380
+_LISTING = 320
+"""The least width of the panel beside the list, and the least height of the list above the panel."""
 
 
 class QueueBody(QWidget):
@@ -112,21 +117,26 @@ class QueueBody(QWidget):
         card.body.addLayout(row(None, self.more_button, None))
         left = column(spacing=12)
         left.addLayout(self._tile_row)
-        left.addLayout(self._tools())
+        left.addWidget(self._tools())
         left.addWidget(card, 1)
-        below = row(spacing=16)
-        below.addLayout(left, 1)
-        below.addWidget(self.panel)
+        listing = QWidget()
+        listing.setLayout(left)
+        below = Reflow(spacing=16)
+        below.add(listing, 1, least=_LISTING)
+        below.add(self.panel, width=PANEL_WIDTH, beside=_PANEL_LEAST)
         whole = column(self.banner, spacing=14)
         whole.setContentsMargins(24, 18, 24, 16)
-        whole.addLayout(below, 1)
+        whole.addWidget(below, 1)
         self.setLayout(whole)
 
-    def _tools(self) -> QHBoxLayout:
+    def _tools(self) -> GivingRow:
+        tools = (self.copy_button, self.export_button, self.backup_button)
         line = row(self.choice, spacing=8)
         line.addSpacing(8)
         line.addWidget(self._marks, 1000)
         line.addStretch(1)
-        for tool in (self.copy_button, self.export_button, self.backup_button):
+        for tool in tools:
             line.addWidget(tool)
-        return line
+        whole = GivingRow()
+        whole.hold(line, tools)
+        return whole

@@ -22,10 +22,14 @@ from clinic_terminal.ui.widgets.line_table import Line, LineTable
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.notice import Notice
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
 _SIDE_WIDTH = 364
+_SIDE_LEAST = 330
+_SHEET = 400
+"""The least width of the column beside the quote, and the least height of the quote above it."""
 
 
 class QuotePanel(QWidget):
@@ -40,14 +44,13 @@ class QuotePanel(QWidget):
         self.acts = QuoteActs(words)
         self.shelf = QuoteShelf(words)
         side = QWidget()
-        side.setFixedWidth(_SIDE_WIDTH)
         box = column(self.acts, self.shelf, spacing=12)
         box.setStretch(1, 1)
         side.setLayout(box)
-        across = row(self.sheet, side, spacing=18)
-        across.setStretch(0, 1)
-        across.setContentsMargins(24, 20, 24, 20)
-        self.setLayout(across)
+        across = Reflow(spacing=18, edges=(24, 20, 24, 20))
+        across.add(self.sheet, 1, least=_SHEET)
+        across.add(side, width=_SIDE_WIDTH, beside=_SIDE_LEAST)
+        self.setLayout(column(across))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.sheet.ask_wanted.connect(self.ask_wanted)
         self.acts.back_button.clicked.connect(self.left)

@@ -1,6 +1,6 @@
 """The desk's side of the settle page, put together from its parts."""
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.i18n import Translate
@@ -18,7 +18,13 @@ from clinic_terminal.ui.views.settle import (
 from clinic_terminal.ui.views.signing import FAMILY_WORDS, Progress, binding_notice
 from clinic_terminal.ui.widgets.buttons import PrimaryButton
 from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.notice import NoticeView
+from clinic_terminal.ui.widgets.reflow import Reflow
+
+_SIDE = 300
+_BILL = 300
+"""The least width of the column beside the bill, and the least height of the bill above it."""
 
 
 class SettleDesk(QWidget):
@@ -108,18 +114,23 @@ class SettleDesk(QWidget):
         self.before.show_view(view, remarks, booking=view.step is Step.BOOK)
 
     def _build(self) -> None:
-        middle = column(self.to_pay, self.sign_card, self.before, None, spacing=14)
+        asked = QWidget()
+        asked.setLayout(column(self.sign_card, self.before, spacing=14))
+        # Where the column lies below the bill, the figure and what must be known stand beside each other.
+        both = Reflow(spacing=14)
+        both.add(self.to_pay, 1, beside=_SIDE)
+        both.add(asked, 1, beside=_SIDE)
         holder = QWidget()
-        holder.setLayout(middle)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(holder)
-        side = column(scroll, self.others, self.next_button, spacing=14)
+        holder.setLayout(column(both, None, spacing=0))
+        side = column(spacing=14)
+        side.addWidget(Downwards(holder), 1)
+        side.addWidget(self.others)
+        side.addWidget(self.next_button)
         right = QWidget()
         right.setLayout(side)
-        right.setFixedWidth(340)
-        across = QHBoxLayout(self)
-        across.setContentsMargins(24, 20, 24, 20)
-        across.setSpacing(20)
-        across.addWidget(self.bill, 1)
-        across.addWidget(right)
+        across = Reflow(spacing=20, edges=(24, 20, 24, 20))
+        across.add(self.bill, 1, least=_BILL)
+        across.add(right, width=340, beside=_SIDE)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(across)

@@ -1,6 +1,6 @@
 """The parts of the settle page: the bill with its pool, what the family pays, what must be known first."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
@@ -19,11 +19,13 @@ from clinic_terminal.ui.views.settle import (
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
+from clinic_terminal.ui.widgets.line_rest import LineRest
 from clinic_terminal.ui.widgets.line_table import LineTable
 from clinic_terminal.ui.widgets.money import MoneyLabel, yuan
 from clinic_terminal.ui.widgets.notice import NoticeView
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.pool import Pool, PoolBar, PoolWords
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.states import Busy
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -47,6 +49,7 @@ class BillTable(Card):
         head.setContentsMargins(18, 16, 18, 8)
         self.body.addLayout(head)
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(LineRest(self.table))
         notes = column(self._notes)
         notes.setContentsMargins(18, 10, 18, 10)
         self.body.addLayout(notes)
@@ -202,9 +205,12 @@ class OtherActs(QWidget):
         self.itemise = GhostButton(words(N_("回到开单")), size=ButtonSize.MEDIUM)
         self.money = GhostButton(words(N_("退款…")), size=ButtonSize.MEDIUM)
         box = column(spacing=8)
-        for line in (row(self.money), row(self.thaw, self.itemise, self.self_pay, spacing=8)):
-            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-            box.addLayout(line)
+        changing = Reflow(spacing=8)
+        for button in (self.thaw, self.itemise, self.self_pay):
+            changing.add(button)
+        changing.add(QWidget(), 1)
+        box.addLayout(row(self.money, None))
+        box.addWidget(changing)
         self.setLayout(box)
 
     def show_view(self, view: SettleView) -> None:

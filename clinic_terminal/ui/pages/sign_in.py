@@ -7,6 +7,8 @@ from typing_extensions import override
 
 from clinic_terminal.application import operators, people
 from clinic_terminal.application.failures import SignInRefusedError
+from clinic_terminal.application.first_start_failures import NotAManagerError
+from clinic_terminal.application.people_failures import PinWaitError
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import SIGN_IN
@@ -246,7 +248,7 @@ class SignInPage(Page):
         self.pin.clear()
         self.pin.setFocus()
         self._refresh()
-        if not isinstance(error, SignInRefusedError):
+        if not isinstance(error, SignInRefusedError | PinWaitError | NotAManagerError):
             self.desk.failed.emit(error)
             return
         told = failure_notice(error, self.desk.words)

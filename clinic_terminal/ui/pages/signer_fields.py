@@ -14,6 +14,7 @@ from clinic_terminal.ui.views.guardian import RELATIONSHIPS
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.choice_box import Choice, ChoiceBox
+from clinic_terminal.ui.widgets.reflow import Reflow
 
 _LOW: Final = 36
 LONGEST_NAME: Final = 60
@@ -41,6 +42,7 @@ class SignerFields(QWidget):
         self.number_field = QLineEdit()
         self.number_field.setMaxLength(LONGEST_NUMBER)
         self._documents = QWidget()
+        self._lines: list[Reflow] = []
         self._build(columns)
         self._show_number()
         self.name_field.textEdited.connect(self.changed)
@@ -81,6 +83,11 @@ class SignerFields(QWidget):
         self.document_box.setAccessibleName(words(N_("签字人的证件")))
         self.document_box.set_choices((none, *shown))
 
+    @property
+    def full_width(self) -> int:
+        """The pixels in which all relationships of a line stand beside each other."""
+        return max(one.full_width for one in self._lines)
+
     def show_documents(self, *, shown: bool) -> None:
         """Ask for a document too, or not; what was noted already stays."""
         self._documents.setVisible(shown)
@@ -120,10 +127,8 @@ class SignerFields(QWidget):
                 button.setFixedHeight(_LOW)
         lines = column(spacing=8)
         for first in range(0, len(buttons), columns):
-            line = row(*buttons[first : first + columns], spacing=8)
-            for place in range(min(columns, len(buttons) - first)):
-                line.setStretch(place, 1)
-            lines.addLayout(line)
+            self._lines.append(_in_pairs(buttons[first : first + columns]))
+            lines.addWidget(self._lines[-1])
         papers = row(spacing=8)
         papers.addWidget(self.document_box, 2)
         papers.addWidget(self.number_field, 3)
@@ -132,3 +137,15 @@ class SignerFields(QWidget):
         whole.addLayout(lines)
         whole.addWidget(self._documents)
         self.setLayout(whole)
+
+
+def _in_pairs(buttons: list[GhostButton]) -> Reflow:
+    """Return buttons in a line, or in a line for every two of them where there is no room for all."""
+    line = Reflow(spacing=8)
+    for at in range(0, len(buttons), 2):
+        pair, two = QWidget(), row(*buttons[at : at + 2], spacing=8)
+        for place in range(two.count()):
+            two.setStretch(place, 1)
+        pair.setLayout(two)
+        line.add(pair, 1)
+    return line

@@ -16,6 +16,7 @@ from clinic_terminal.ui.views.tariff import Sheet
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.icons import Icon
+from clinic_terminal.ui.widgets.line_rest import LineRest
 from clinic_terminal.ui.widgets.line_table import LineTable
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 
@@ -174,6 +175,7 @@ class TariffPreview(Card):
         self.body.addLayout(head)
         self.body.addWidget(Rule())
         self.body.addWidget(self.table, 1)
+        self.body.addWidget(LineRest(self.table))
         self.body.addWidget(Rule())
         self.since_field.setFixedWidth(_DATE_WIDTH)
         day = column(Text(self._words(N_("生效日期")), "small", "ink-3"), self.since_field, spacing=4)

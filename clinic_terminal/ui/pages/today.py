@@ -19,6 +19,7 @@ from clinic_terminal.ui.views.today import PAGE_OF_STAGE
 from clinic_terminal.ui.widgets.board import Board
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
+from clinic_terminal.ui.widgets.stack import Stack
 
 _LISTS = N_("预约名单 (*.xlsx *.csv *.txt)")
 _ARROWS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Left, Qt.Key.Key_Right)
@@ -35,9 +36,9 @@ class TodayPage(FilePage):
         self.desk = desk
         self.view = DayView(desk)
         self._told: Sight | None = None
-        whole = column(self.view, spacing=0)
-        whole.setContentsMargins(24, 20, 24, 20)
-        self.setLayout(whole)
+        whole = Stack(edges=(24, 20, 24, 20))
+        whole.addWidget(self.view)
+        self.setLayout(column(whole))
         self._connect()
         self._bind()
 

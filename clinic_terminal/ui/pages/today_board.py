@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QWidget
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.today_acts import AppointmentActs
-from clinic_terminal.ui.pages.today_panels import SidePanels
+from clinic_terminal.ui.pages.today_panels import WIDTH, Panel, SidePanels
 from clinic_terminal.ui.views.board_columns import board_columns
 from clinic_terminal.ui.views.visit_cards import Reading
 from clinic_terminal.ui.views.visit_detail import DetailView, detail_view
 from clinic_terminal.ui.widgets.board import Board as BoardWidget
-from clinic_terminal.ui.widgets.card import row
+from clinic_terminal.ui.widgets.card import column
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
+
+_BOARD = 330
+"""The least height of the board above the figures."""
 
 
 class DayBoard(QWidget):
@@ -36,6 +40,7 @@ class DayBoard(QWidget):
         self.board = BoardWidget()
         self.side = SidePanels(desk)
         self._boards = Stack()
+        self._across = Reflow()
         self._build()
         self._connect()
 
@@ -70,6 +75,7 @@ class DayBoard(QWidget):
         """Ask for a new appointment."""
         self._selected = None
         self.side.begin_add(day)
+        self._lay_over()
         self.changed.emit()
 
     def rest(self) -> None:
@@ -108,10 +114,9 @@ class DayBoard(QWidget):
         ahead = EmptyState("today", _("这一天还没有预约。"), _("添加预约，或导入诊所的名单。"))
         for part in (self.board, ahead, EmptyState("today", _("这一天没有预约，也没有就诊。"))):
             self._boards.addWidget(part)
-        across = row(self._boards, spacing=16)
-        across.setStretch(0, 1)
-        across.addWidget(self.side)
-        self.setLayout(across)
+        self._across.add(self._boards, 1, least=_BOARD)
+        self._across.add(self.side, width=WIDTH)
+        self.setLayout(column(self._across))
 
     def _connect(self) -> None:
         detail = self.side.detail
@@ -138,10 +143,15 @@ class DayBoard(QWidget):
         if self.selected is not None:
             self.acts.book(self.selected, reference)
 
+    def _lay_over(self) -> None:
+        """Where the window is narrow the figures stand below the board; what is worked on lies over it."""
+        self._across.lay_over(None if self.side.currentIndex() == Panel.FIGURES else self.side)
+
     def _back_to_card(self) -> None:
         if self._selected is not None:
             self.board.focus_visit(self._selected)
 
     def _show_detail(self) -> None:
         self.side.show_detail(self.view)
+        self._lay_over()
         self.changed.emit()

@@ -8,7 +8,7 @@ from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.pages.entry import EntryField, Problem
 from clinic_terminal.ui.views.visit_detail import DetailView
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
-from clinic_terminal.ui.widgets.card import Card, column, row
+from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.text import Rule, Text
 
@@ -32,7 +32,7 @@ class DetailCard(Card):
         self._pill = Pill(PillView(""))
         self._why = Text("", ink="ink-2", wrap=True)
         self._remedy = Text("", "medium", "ink", wrap=True)
-        self._facts = QFormLayout()
+        self._facts = column(spacing=0)
         self.booking = EntryField(_("预约编号"), _("热线给的编号"))
         self.problem = Problem()
         self.book_button = GhostButton(_("登记"), size=ButtonSize.MEDIUM)
@@ -83,10 +83,6 @@ class DetailCard(Card):
         return part
 
     def _build(self) -> None:
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(12)
-        self._facts.setVerticalSpacing(4)
-        self._facts.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for widget in (self._name, self._why, self._remedy, self._booking_part):
             self.body.addWidget(widget)
         self.body.insertLayout(1, row(self._pill, self._age, None, spacing=10))
@@ -107,10 +103,19 @@ class DetailCard(Card):
         self.booking.textEdited.connect(self._edited)
 
     def _show_facts(self, facts: tuple[tuple[str, str], ...]) -> None:
-        while self._facts.rowCount():
-            self._facts.removeRow(0)
+        # Not row by row: what QFormLayout.removeRow deletes at once is still held by its Python side, and
+        # the program ends where Tab goes quickly from child to child.
+        empty(self._facts)
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(4)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         for label, value in facts:
-            self._facts.addRow(Text(label, "small", "ink-3"), Text(value, "small", "ink-2", wrap=True))
+            form.addRow(Text(label, "small", "ink-3"), Text(value, "small", "ink-2", wrap=True))
+        held = QWidget()
+        held.setLayout(form)
+        self._facts.addWidget(held)
 
     def _edited(self, _text: str) -> None:
         self.say("")

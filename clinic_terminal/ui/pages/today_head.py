@@ -2,18 +2,17 @@
 
 from datetime import date
 
-from PySide6.QtWidgets import QWidget
-
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.views.today import day_title, near_word
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, IconButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import row
+from clinic_terminal.ui.widgets.giving_row import GivingRow
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 
 
-class DayHead(QWidget):
+class DayHead(GivingRow):
     """Says the day and the last act; the page decides what the buttons do."""
 
     def __init__(self, words: Translate) -> None:
@@ -41,7 +40,7 @@ class DayHead(QWidget):
         line.addWidget(self._said, 1)
         for button in (self.undo, self.import_button, self.add_button, self.primary):
             line.addWidget(button)
-        self.setLayout(line)
+        self.hold(line, (self.undo, self.import_button, self.add_button, self.primary))
         # The same with and without the one button, so that nothing below moves.
         self.setFixedHeight(theme().px("primary-height"))
         self.say("")

@@ -16,6 +16,7 @@ from clinic_terminal.ui.views.visit_cards import Reading, needs_action
 from clinic_terminal.ui.views.visit_detail import DetailView
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.downwards import Downwards
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 
 WIDTH = 276
@@ -40,11 +41,13 @@ class SidePanels(Stack):
         self.safety = SafetyCard()
         self.detail = DetailCard(desk.words)
         self.add = AddCard(desk)
+        cards = Reflow()
+        for card in (self.sums, self.ahead, self.safety):
+            cards.add(card, 1, beside=WIDTH)
         figures = QWidget()
-        figures.setLayout(column(self.sums, self.ahead, self.safety, None, spacing=16))
+        figures.setLayout(column(cards, None, spacing=0))
         for panel in (figures, _scrolled(self.detail), _scrolled(self.add)):
             self.addWidget(panel)
-        self.setFixedWidth(WIDTH)
 
     @property
     def is_adding(self) -> bool:

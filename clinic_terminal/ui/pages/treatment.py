@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application import chair_items, chairside, habits, line_groups, mouth, treatment
@@ -16,6 +16,7 @@ from clinic_terminal.domain.errors import ToothError
 from clinic_terminal.domain.item_families import Family
 from clinic_terminal.domain.surfaces import Surfaces
 from clinic_terminal.domain.visit import Stage, Visit
+from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import TREATMENT
 from clinic_terminal.ui.keys import Key
@@ -23,7 +24,7 @@ from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.bill_flow import BillFlow, UndoKeys, Verb
 from clinic_terminal.ui.pages.quote_flow import QuoteFlow
 from clinic_terminal.ui.pages.runner import Runner
-from clinic_terminal.ui.pages.treatment_bill import BillCard
+from clinic_terminal.ui.pages.treatment_bill import BILL_WIDTH, BillCard
 from clinic_terminal.ui.pages.treatment_flow import ItemFlow
 from clinic_terminal.ui.pages.treatment_hints import treatment_hints
 from clinic_terminal.ui.pages.treatment_parts import ChartCard, ItemCard
@@ -31,8 +32,16 @@ from clinic_terminal.ui.pages.treatment_strip import VisitStrip
 from clinic_terminal.ui.pages.waiting import NoVisit
 from clinic_terminal.ui.views.item_results import left_out_notice
 from clinic_terminal.ui.views.live_bill import LiveBill, live_bill
+from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.hints import Hint
+from clinic_terminal.ui.widgets.leaves import Leaves
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
+
+_BILL = 340
+"""The least width of the bill beside the search."""
+_CHART = (420, 240)
+"""The least width of the chart beside the search, and its least height: where it is lower, it scrolls."""
 
 
 class TreatmentPage(Page):
@@ -57,7 +66,7 @@ class TreatmentPage(Page):
         self.strip = VisitStrip(words)
         self._stack = Stack()
         self.quotes = QuoteFlow(desk, self._stack, self)
-        self._stack.addWidget(_work_area(self.strip, (*cards, self.bill_card)))
+        self._stack.addWidget(_work_area(self.strip, (*cards, self.bill_card), words))
         for widget in (self.no_visit, self.quotes.panel):
             self._stack.addWidget(widget)
         whole = QHBoxLayout(self)
@@ -270,17 +279,23 @@ class TreatmentPage(Page):
         self._allow()
 
 
-def _work_area(strip: VisitStrip, cards: tuple[QWidget, QWidget, QWidget]) -> QWidget:
+def _work_area(strip: VisitStrip, cards: tuple[ChartCard, ItemCard, BillCard], words: Translate) -> QWidget:
     """Return the three columns with the open visits above them."""
-    across = QHBoxLayout()
-    across.setContentsMargins(24, 20, 24, 20)
-    across.setSpacing(18)
-    for card, share in zip(cards, (3, 2, 0), strict=True):
-        across.addWidget(card, share)
+    chart, items, bill = cards
+    finding = Leaves(words(N_("项目还是牙位图")))
+    drawing = Downwards(chart, least=_CHART[1])
+    drawing.setMinimumWidth(_CHART[0])
+    drawing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    finding.add(drawing, words(N_("牙位图")), 3, chart.chart.setFocus)
+    finding.add(items, words(N_("项目")), 2, items.take_hand)
+    finding.bring_up(items)
+    across = Reflow(spacing=18, edges=(24, 20, 24, 20))
+    across.add(finding, 1)
+    across.add(bill, width=BILL_WIDTH, beside=_BILL)
     work = QWidget()
     whole = QVBoxLayout(work)
     whole.setContentsMargins(0, 0, 0, 0)
     whole.setSpacing(0)
     whole.addWidget(strip)
-    whole.addLayout(across, 1)
+    whole.addWidget(across, 1)
     return work

@@ -20,7 +20,7 @@ from clinic_terminal.ui.widgets.pool import Pool, PoolBar, PoolWords
 from clinic_terminal.ui.widgets.text import ElidedText, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
-_BILL_WIDTH = 404
+BILL_WIDTH = 404
 LIVE: Final = N_("实时试算")
 
 
@@ -98,7 +98,6 @@ class BillCard(Card):
         foot = column(self.figures, self.hand_button, spacing=10)
         foot.setContentsMargins(16, 12, 16, 14)
         self.body.addLayout(foot)
-        self.setFixedWidth(_BILL_WIDTH)
 
 
 class LineTools(QWidget):

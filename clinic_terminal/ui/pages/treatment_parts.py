@@ -22,7 +22,6 @@ from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.tooth_chart import ToothChart
 
-_CHART_WIDTH = 420
 _ITEMS_WIDTH = 360
 _LEAST_PACKAGE = 160
 _MOST_BUTTONS = 3
@@ -53,8 +52,6 @@ class ChartCard(Card):
         foot.addWidget(self._chosen, 1)
         foot.addWidget(self.clear_button)
         self.body.addLayout(foot)
-        self.setMinimumWidth(_CHART_WIDTH)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def show_child(self, chart: Chart) -> None:
         """Name the child."""
@@ -183,6 +180,10 @@ class ItemCard(Card):
         self.nothing.hide()
         self.setMinimumWidth(_ITEMS_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def take_hand(self) -> None:
+        """Put the focus where one types: into the search, or where the teeth are asked for."""
+        (self.teeth.field if self._stack.currentWidget() is self.teeth else self.search.field).setFocus()
 
     def ask_teeth(self, *, asking: bool) -> None:
         """Show the question for teeth, or the search again."""

@@ -1,7 +1,7 @@
 """A child that is not known here while the server is away: what the card says, whom to call, ask again."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.help_cards import HelpCards
@@ -17,6 +17,7 @@ from clinic_terminal.ui.views.unknown import (
 from clinic_terminal.ui.widgets.buttons import GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.ecard import ECard, ECardView
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.verdict import VerdictBanner
 
 _LEFT_WIDTH = 300
@@ -42,19 +43,21 @@ class UnknownPanel(QWidget):
         self.back = GhostButton(_("返回今日"))
         left = column(self.card, None, spacing=12)
         holder = QWidget()
-        holder.setFixedWidth(_LEFT_WIDTH)
         holder.setLayout(left)
         main = column(self.banner, spacing=12)
-        beside = row(spacing=12)
-        beside.addLayout(column(self.hotline, None, spacing=0), 1)
-        beside.addLayout(column(self.help, None, spacing=0), 1)
-        main.addLayout(beside, 1)
+        beside = Reflow(spacing=12)
+        for card in (self.hotline, self.help):
+            half = QWidget()
+            half.setLayout(column(card, None, spacing=0))
+            beside.add(half, 1)
+        main.addWidget(beside, 1)
         main.addLayout(row(None, self.back, self.primary, spacing=12))
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(20)
-        whole.addWidget(holder)
-        whole.addLayout(main, 1)
+        said = QWidget()
+        said.setLayout(main)
+        across = Reflow(spacing=20)
+        across.add(holder, width=_LEFT_WIDTH)
+        across.add(said, 1)
+        self.setLayout(column(across))
         self.primary.clicked.connect(self.again_wanted)
         self.back.clicked.connect(self.back_wanted)
 

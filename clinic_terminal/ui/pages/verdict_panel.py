@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.pages.benefit_panel import BenefitPanel
-from clinic_terminal.ui.pages.left_column import LeftColumn
+from clinic_terminal.ui.pages.left_column import LEFT_WIDTH, LeftColumn
 from clinic_terminal.ui.pages.task_column import TaskColumn
 from clinic_terminal.ui.theme import restyle
 from clinic_terminal.ui.views.case import Case, Mode, Step
@@ -18,6 +18,7 @@ from clinic_terminal.ui.widgets.buttons import GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.checks import CheckList
 from clinic_terminal.ui.widgets.downwards import Downwards
+from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictBanner, VerdictView
@@ -180,20 +181,22 @@ class VerdictPanel(QWidget):
         self.tasks.changed.connect(self._show_buttons)
 
     def _build(self) -> None:
-        work = QWidget()
-        checks = Downwards(self.checks, least=200)
-        checks.setFixedWidth(_CHECKS_WIDTH)
-        side_by_side = row(Downwards(self.tasks, least=200), checks, spacing=_GAP)
-        side_by_side.setStretch(0, 1)
-        work.setLayout(side_by_side)
+        work = Reflow(spacing=_GAP)
+        work.add(Downwards(self.tasks, least=200), 1)
+        work.add(Downwards(self.checks, least=200), width=_CHECKS_WIDTH)
         self._middle.addWidget(work)
         self._middle.addWidget(self.benefits)
         main = column(self.banner, spacing=_GAP)
         main.addWidget(self._middle, 1)
-        others = (self.self_pay, self.wait, self.estimate, self.confirm)
-        main.addLayout(row(None, *others, self.primary, spacing=_GAP))
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(20)
-        whole.addWidget(self.left)
-        whole.addLayout(main, 1)
+        others = QWidget()
+        others.setLayout(row(None, self.self_pay, self.wait, self.estimate, self.confirm, spacing=_GAP))
+        ways = Reflow(spacing=_GAP)
+        ways.add(others, 1)
+        ways.add(self.primary)
+        main.addWidget(ways)
+        middle = QWidget()
+        middle.setLayout(main)
+        across = Reflow(spacing=20)
+        across.add(self.left, width=LEFT_WIDTH)
+        across.add(middle, 1)
+        self.setLayout(column(across))

@@ -20,6 +20,16 @@ from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.tone import Tone
 
 _HOTLINE = "021-80209058"
+_NOT_PAID = (ActState.REJECTED, ActState.WITHDRAWN)
+_WITHDRAWN_BILL = (
+    N_("保险公司不付这 {insurer}：由诊所承担，或与家长说定另付，并在这次就诊里登记收款。"),
+    N_("原因写在处理记录里；这张账单不会再送出，也不能再重试。"),
+)
+_PARKED = (
+    N_("处理好以后选中这一笔，按“立即重试”。"),
+    N_("确定永远不能送：在“处理这一件”里写明原因，按“永远不送…”，由管理员确认。"),
+)
+_WITHDRAWN_VOID = (N_("原来的账单继续有效；真的要作废，请在这次就诊里再作废一次。"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,7 @@ def _is_settled(case: ActCase) -> bool:
 
 
 def _tone(case: ActCase) -> Tone:
-    if _is_settled(case):
+    if _is_settled(case) or case.row.state is ActState.WITHDRAWN:
         return Tone.NEUTRAL
     return Tone.STOP if case.row.state is ActState.REJECTED else Tone.WARN
 
@@ -91,6 +101,8 @@ def _title(case: ActCase, words: Translate) -> str:
         return _("保险公司调整了这张账单")
     if case.row.state is ActState.PARKED:
         return _("这一笔要人处理")
+    if case.row.state is ActState.WITHDRAWN:
+        return _("这次作废已撤回，没有送出") if is_void else _("这张账单已撤回，没有送给服务商")
     if is_void:
         return _("作废没有要退回的") if is_harmless(case.row) else _("作废没有被接受")
     return _("被拒绝的账单已作废") if _is_settled(case) else _("保险公司不付这张账单")
@@ -104,7 +116,9 @@ def advice_on(case: ActCase) -> Advice:
     if row.state is ActState.PARKED:
         told = told_of(row.last_error)
         steps = (told.next_step,) if told and told.next_step else ()
-        return Advice("", told.who if told else MANAGER, (*steps, N_("处理好以后选中这一笔，按“立即重试”。")))
+        return Advice("", told.who if told else MANAGER, (*steps, *_PARKED))
+    if row.state is ActState.WITHDRAWN:
+        return Advice("", "", _WITHDRAWN_VOID if row.act.kind is ActKind.BILL_VOIDED else _WITHDRAWN_BILL)
     if _is_settled(case) and not is_harmless(row):
         return Advice("", "", ())
     return advice_of(row)
@@ -141,7 +155,7 @@ def _figures(case: ActCase, words: Translate) -> tuple[Figure, ...]:
     if bill is None or case.row.act.kind is not ActKind.BILL_SIGNED:
         return ()
     totals, now = bill.result.totals, servers_figures(case.row)
-    paid = 0 if case.row.state is ActState.REJECTED else now.insurer_fen if now else totals.insurer
+    paid = 0 if case.row.state in _NOT_PAID else now.insurer_fen if now else totals.insurer
     on_site = Figure(_("家长签字时现场支付"), yuan(totals.on_site))
     if paid == totals.insurer:
         return Figure(_("保险直付"), yuan(totals.insurer)), on_site

@@ -77,7 +77,7 @@ def columns(words: Translate) -> tuple[Column, ...]:
     return (
         Column(_("行"), 56, Align.RIGHT, ink="ink-3", small=True),
         Column(_("结果"), 104),
-        Column(_("时间"), 124),
+        Column(_("时间"), 164),
         Column(_("孩子"), 150, strong=True),
         Column(_("预约编号"), 138, small=True, ink="ink-2"),
         Column(_("说明"), stretch=True, ink="ink-2"),

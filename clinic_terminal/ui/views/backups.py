@@ -9,6 +9,7 @@ from clinic_terminal.application.backups import BackupsView
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import is_english, moment_text
 from clinic_terminal.ui.views.spans import span_text
+from clinic_terminal.ui.views.wish import Wish
 from clinic_terminal.ui.widgets.line_model import Align, Column, Line
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
@@ -86,13 +87,13 @@ def columns(words: Translate) -> tuple[Column, ...]:
     _ = words
     return (
         Column(_("时间"), 168, strong=True),
-        Column(_("多久以前"), 132, ink="ink-2"),
-        Column(_("怎么来的"), 110, ink="ink-2"),
+        Column(_("多久以前"), 132, ink="ink-2", spare=4),
+        Column(_("怎么来的"), 110, ink="ink-2", spare=3),
         Column(_("检查"), 150),
         Column(_("账单"), 84, Align.RIGHT),
         Column(_("当时未送出"), 104, Align.RIGHT, ink="ink-2"),
-        Column(_("大小"), 96, Align.RIGHT, ink="ink-3"),
-        Column(_("文件"), stretch=True, ink="ink-3", small=True),
+        Column(_("大小"), 96, Align.RIGHT, ink="ink-3", spare=1),
+        Column(_("文件"), stretch=True, ink="ink-3", small=True, spare=2),
     )
 
 
@@ -117,6 +118,12 @@ def _line(backup: Backup, view: BackupsView, words: Translate) -> Line:
             Path(backup.name).name,
         ),
     )
+
+
+def restore_wish(backup: Backup, words: Translate) -> Wish:
+    """Return what a manager is asked before a backup is restored."""
+    title, word = words(N_("恢复这份备份？")), words(N_("下次打开时恢复"))
+    return Wish(title, "restore", restore_effects(backup, words), word, grave=True)
 
 
 def restore_effects(backup: Backup, words: Translate) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ def line_view(line: Line, words: Translate) -> LineView:
     names = (", " if is_english(words) else "、").join(line.names)
     facts = {name: "—" if fact in {None, ""} else fact for name, fact in line.facts.items()}
     facts["names"] = names
+    facts["note"] = line.facts.get("note_en" if is_english(words) else "note_zh") or ""
     return LineView(
         words(TITLES[line.code]),
         line.state,

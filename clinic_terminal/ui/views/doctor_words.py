@@ -5,23 +5,16 @@ always, ``do`` where somebody has to do something.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from clinic_terminal.application.doctor_lines import CLOSED, NOT_LOOKED, Code, State
 from clinic_terminal.i18n import N_
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What is said of a finding."""
-
-    what: str
-    do: str = ""
-
+from clinic_terminal.ui.views.edition_words import EDITION
+from clinic_terminal.ui.views.said import Said
 
 TITLES: Final[Mapping[Code, str]] = {
     Code.VERSIONS: N_("版本"),
+    Code.EDITION: N_("新版本"),
     Code.SETTINGS: N_("设置"),
     Code.DATABASE: N_("数据库"),
     Code.BACKUP: N_("备份"),
@@ -260,5 +253,5 @@ DEVICES: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.FONTS, "NO_CHINESE_FONT"): Said(N_("缺少中文字体：{missing}。"), _REINSTALL),
 }
 
-SAID: Final[Mapping[tuple[Code, str], Said]] = {**HOUSE, **WIRE, **DEVICES}
+SAID: Final[Mapping[tuple[Code, str], Said]] = {**HOUSE, **EDITION, **WIRE, **DEVICES}
 """All findings of single lines; `ANYWHERE` has those that any line may have."""

@@ -24,7 +24,7 @@ _UPLOAD: Final = {
     ActState.ADJUSTED: (N_("保险调整"), Tone.WARN, N_("服务商改了金额，请到队列查看。")),
     ActState.REJECTED: (N_("被拒绝"), Tone.STOP, N_("服务商没有接受这张账单，请到队列查看原因。")),
     ActState.PARKED: (N_("需要处理"), Tone.WARN, N_("这张账单要人工处理，请到队列查看。")),
-    ActState.WITHDRAWN: (N_("已撤回"), Tone.NEUTRAL, N_("这张账单已撤回。")),
+    ActState.WITHDRAWN: (N_("已撤回"), Tone.NEUTRAL, N_("没有送给服务商：保险公司不付这一部分。")),
 }
 
 

@@ -31,6 +31,8 @@ class Step(Enum):
     RETRY = auto()
     CLOSE = auto()
     REOPEN = auto()
+    WITHDRAW = auto()
+    """Never send it: with a manager's yes."""
     OPEN_VISIT = auto()
 
 
@@ -198,6 +200,8 @@ def _signed(case: ActCase, words: Translate) -> str:
 
 
 def _pill(one: FollowUp, words: Translate) -> PillView:
+    if _is_withdrawn(one):
+        return PillView(words(N_("已撤回")), Tone.NEUTRAL)
     if one.stand is Stand.OPEN and one.owner_name:
         return PillView(words(N_("{operator} 在处理")).format(operator=one.owner_name), Tone.ACCENT)
     word, tone = _PILLS[one.stand]
@@ -216,14 +220,21 @@ def _entry(entry: Entry, words: Translate) -> EntryView:
 
 def _may(one: FollowUp) -> frozenset[Step]:
     of_visit = {Step.OPEN_VISIT} if one.row is not None else set[Step]()
+    if _is_withdrawn(one):
+        return frozenset(of_visit)
     if one.stand is Stand.CLOSED:
         return frozenset({Step.REOPEN, *of_visit})
     if not one.is_open:
         return frozenset(of_visit)
-    steps = {Step.NOTE, Step.RETRY if one.is_unsent else Step.CLOSE, *of_visit}
+    steps = {Step.NOTE, *of_visit}
+    steps |= {Step.RETRY, Step.WITHDRAW} if one.is_unsent else {Step.CLOSE}
     if not one.owner_name:
         steps.add(Step.TAKE)
     return frozenset(steps)
+
+
+def _is_withdrawn(one: FollowUp) -> bool:
+    return one.row is not None and one.row.state is ActState.WITHDRAWN
 
 
 def support_text(view: FollowUpView, where: str, words: Translate) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from clinic_terminal.application.acts import UNSENT, QueueRow
+from clinic_terminal.application.acts import UNSENT, ActState, QueueRow
 from clinic_terminal.application.follow_up import FollowUp
 from clinic_terminal.application.follow_up_record import OUTCOMES
 from clinic_terminal.application.queue_view import Part, QueueView
@@ -23,14 +23,14 @@ def columns(words: Translate) -> tuple[Column, ...]:
     """Return the table's columns."""
     _ = words
     return (
-        Column(_("时间"), 132),
+        Column(_("时间"), 132, spare=5),
         Column(_("内容"), 210),
         Column(_("保险金额"), 100, money=True),
         Column(_("状态"), 132),
-        Column(_("次数"), 52, Align.RIGHT, ink="ink-3"),
-        Column(_("说明"), stretch=True, ink="ink-2"),
-        Column(_("下一步"), 164, ink="ink-2"),
-        Column(_("参考号"), 126, ink="ink-3"),
+        Column(_("次数"), 52, Align.RIGHT, ink="ink-3", spare=1),
+        Column(_("说明"), stretch=True, ink="ink-2", spare=4),
+        Column(_("下一步"), 164, ink="ink-2", spare=3),
+        Column(_("参考号"), 126, ink="ink-3", spare=2),
     )
 
 
@@ -116,7 +116,8 @@ def _line(row: QueueRow, now: datetime, sight: Sight, words: Translate) -> Table
 def has_panel(view: QueueView, subject: str) -> bool:
     """Tell whether there is more to say of a matter: it came back, or it has no act at all."""
     known = any(one.subject == subject for one in view.follow_ups)
-    return known or any(row.act.id == subject and row.state in OUTCOMES for row in view.rows)
+    told = (*OUTCOMES, ActState.WITHDRAWN)
+    return known or any(row.act.id == subject and row.state in told for row in view.rows)
 
 
 def first_for_a_person(view: QueueView) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from clinic_terminal.application.acts import QueueRow
+from clinic_terminal.application.acts import BODY_DAMAGED, QueueRow
 from clinic_terminal.application.follow_up_record import ANSWER_SUMS, HARMLESS
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.i18n import N_
@@ -117,6 +117,7 @@ WHAT: Final[Mapping[str, str]] = {
     "FORM_REFUSED": N_("服务商读不懂这一笔的格式。"),
     "TERMINAL_MISMATCH": N_("服务商那里，这一笔不属于本机登记的诊所。"),
     "CHAIN_MISMATCH": N_("这一笔里的会员或保单前后不符。"),
+    BODY_DAMAGED: N_("本机存的这一笔内容坏了，没有送出；请从备份恢复，或由管理员撤回。"),
     "BODY_TOO_LARGE": N_("这一笔太大，服务商没有接收。"),
 }
 """What happened, where the server's own sentence is missing in the reader's language."""

@@ -43,7 +43,7 @@ def _certificate_lines(shown: Certificate, now: datetime, words: Translate, *, o
     why = (
         N_("由诊所自有的根证书核对。")
         if own_ca
-        else N_("由这台电脑信任的机构签发：对方确实是这个地址的主人。")
+        else N_("由这台电脑信任的机构签发，可以确认对方就是这个地址的主人。")
     )
     ends = words(N_("有效到 {day}（还有 {days} 天）")).format(day=until, days=days)
     return [

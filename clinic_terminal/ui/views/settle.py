@@ -140,14 +140,14 @@ def columns(words: Translate, rows: tuple[BillRow, ...] = ()) -> tuple[Column, .
     shown = [
         Column(words(N_("项目")), stretch=True, strong=True),
         Column(words(N_("牙位")), min(teeth, 124), wide, small=True, ink="ink-3"),
-        Column(words(N_("类别")), 66 + longer, wide, small=True, ink="ink-3"),
+        Column(words(N_("类别")), 66 + longer, wide, small=True, ink="ink-3", spare=1),
         Column(words(N_("费用")), money, money=True),
-        Column(words(N_("责任内")), money, money=True),
-        Column(words(N_("免赔额")), money + longer // 2, money=True),
-        Column(words(N_("自付")), 58, wide),
+        Column(words(N_("责任内")), money, money=True, spare=2),
+        Column(words(N_("免赔额")), money + longer // 2, money=True, spare=3),
+        Column(words(N_("自付")), 58, wide, spare=4),
         Column(words(N_("保险支付")), money, money=True),
         Column(words(N_("家长支付")), money + 2, money=True, strong=True),
-        Column(words(N_("原因")), 112, wide, small=True, ink="ink-3"),
+        Column(words(N_("原因")), 112, wide, small=True, ink="ink-3", spare=5),
     ]
     return tuple(_without(shown, _hidden(rows)))
 

@@ -100,13 +100,13 @@ def columns(sheet: Sheet, words: Translate) -> tuple[line_table.Column, ...]:
         )
     return (
         row,
-        line_table.Column(words(N_("编码")), 84, ink="ink-2", small=True),
+        line_table.Column(words(N_("编码")), 84, ink="ink-2", small=True, spare=2),
         line_table.Column(words(N_("项目")), stretch=True, strong=True),
         line_table.Column("", 120),
         line_table.Column(words(N_("原价")), 110, money=True, ink="ink-2"),
         line_table.Column(words(N_("新价")), 110, money=True, strong=True),
         line_table.Column(words(N_("幅度")), 112, align=Align.RIGHT),
-        line_table.Column(words(N_("生效日期")), 120, align=Align.RIGHT, ink="ink-2"),
+        line_table.Column(words(N_("生效日期")), 120, align=Align.RIGHT, ink="ink-2", spare=1),
     )
 
 

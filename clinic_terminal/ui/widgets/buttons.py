@@ -1,6 +1,6 @@
 """Buttons: one primary, ghosts beside it, small ones in cards; each may carry the name of its key."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -31,6 +31,14 @@ _HINT_GAP: Final = 12.0
 _ICON_GAP: Final = 8.0
 
 
+class Given(IntEnum):
+    """What a button leaves out where there is little room: nothing, its key, or also its word."""
+
+    NOTHING = 0
+    KEY = 1
+    WORD = 2
+
+
 class _KeyButton(QPushButton):
     """A push button with its key's name behind the word.
 
@@ -44,9 +52,37 @@ class _KeyButton(QPushButton):
         super().__init__(text)
         self._hint = hint
         self._icon_name = icon_name
+        self._given = Given.NOTHING
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
+
+    def give(self, given: "Given") -> None:
+        """Take less room, or all again; the word is said by screen reader and tool tip all the same."""
+        if given is self._given:
+            return
+        self._given = given
+        bare = given is Given.WORD and bool(self._icon_name)
+        self.setToolTip(f"{self.text()}  {self._hint}".strip() if bare else "")
+        self.updateGeometry()
+        self.update()
+
+    def width_of(self, given: "Given") -> int:
+        """Return the width that the button asks for while it gives so much."""
+        before, self._given = self._given, given
+        width = _KeyButton.sizeHint(self).width()
+        self._given = before
+        return width
+
+    @property
+    def hint(self) -> str:
+        """The key that is named."""
+        return self._hint
+
+    @property
+    def icon_name(self) -> str:
+        """The drawing beside the word, empty where there is none."""
+        return self._icon_name
 
     def set_word(self, text: str, icon_name: str = "") -> None:
         """Name another act."""
@@ -99,21 +135,29 @@ class _KeyButton(QPushButton):
         if self._icon_name:
             side = self._icon_side()
             paint_icon(painter, self._icon_name, colour, QRectF(left, (height - side) / 2, side, side))
-            left += side + (_ICON_GAP if self.text() else 0)
+            left += side + (_ICON_GAP if self.text() and not self._is_bare else 0)
+        if self._is_bare:
+            return
         painter.setFont(self._word_font())
         painter.setPen(colour)
         width = line_width(self._word_font(), self.text())
         paint_line(painter, QRectF(left, 0, width, height), self.text())
-        if self._hint:
+        if self._hint and self._given is Given.NOTHING:
             painter.setFont(text_font("text-small"))
             painter.setPen(theme().colour(self._hint_colour()) if self.isEnabled() else colour)
             paint_line(painter, QRectF(left + width + _HINT_GAP, 0, 200, height), self._hint)
 
+    @property
+    def _is_bare(self) -> bool:
+        return self._given is Given.WORD and bool(self._icon_name)
+
     def _words_width(self) -> float:
+        if self._is_bare:
+            return self._icon_side()
         width = line_width(self._word_font(), self.text())
         if self._icon_name:
             width += self._icon_side() + (_ICON_GAP if self.text() else 0)
-        if self._hint:
+        if self._hint and self._given is Given.NOTHING:
             width += _HINT_GAP + line_width(text_font("text-small"), self._hint)
         return width
 

@@ -42,6 +42,8 @@ class Column:
     strong: bool = False
     ink: Ink = "ink"
     small: bool = False
+    spare: int = 0
+    """Where there is no room for all columns, those with a number go, 1 first; nought always stays."""
 
     @property
     def right(self) -> bool:

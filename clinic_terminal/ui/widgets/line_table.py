@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.line_delegate import LineDelegate, LineHeader
-from clinic_terminal.ui.widgets.line_model import Align, Cell, Column, Line, LineModel
+from clinic_terminal.ui.widgets.line_model import Align, Cell, Column, Line, LineModel, cell_text
 
 __all__ = ["Align", "Cell", "Column", "Line", "LineModel", "LineTable"]
 
@@ -26,6 +26,8 @@ class LineTable(QTableView):
     """
 
     chosen = Signal(object)
+    rest_changed = Signal(str)
+    """What the columns that have no room say of the current line, empty where all have."""
     activated_key = Signal(object)
 
     def __init__(
@@ -40,6 +42,8 @@ class LineTable(QTableView):
         super().__init__()
         self._model = LineModel(columns, lines)
         self._enter_activates = enter_activates
+        self._unwanted: set[int] = set()
+        self._rest = ""
         self.setAccessibleName(name)
         self.setHorizontalHeader(LineHeader(self))
         self.setModel(self._model)
@@ -94,16 +98,16 @@ class LineTable(QTableView):
 
     @override
     def setColumnHidden(self, column: int, hide: bool) -> None:
-        super().setColumnHidden(column, hide)
+        (self._unwanted.add if hide else self._unwanted.discard)(column)
+        self._fit_columns()
         self.updateGeometry()
 
     @override
     def minimumSizeHint(self) -> QSize:
-        """Ask for all columns: there is no bar by which those at the right could be reached."""
-        shown = [one for number, one in enumerate(self._model.columns) if not self.isColumnHidden(number)]
-        widths = (max(one.width, _STRETCHED) if one.stretch else one.width for one in shown)
+        """Ask for all columns but the spare ones: no bar leads to those that would be cut."""
+        kept = {number for number, one in enumerate(self._model.columns) if not one.spare}
         bar = self.verticalScrollBar().sizeHint().width()
-        return QSize(sum(widths) + bar, super().minimumSizeHint().height())
+        return QSize(self._asked(kept - self._unwanted) + bar, super().minimumSizeHint().height())
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,15 +121,48 @@ class LineTable(QTableView):
         super().resizeEvent(event)
         self._fit_columns()
 
+    def _asked(self, numbers: set[int]) -> int:
+        """Return the least width of some columns."""
+        columns = self._model.columns
+        least = _STRETCHED
+        return sum(max(columns[n].width, least) if columns[n].stretch else columns[n].width for n in numbers)
+
+    def _with_room(self) -> set[int]:
+        """Return the columns to show: all that are wanted, but spare ones only while there is room."""
+        columns = self._model.columns
+        shown = set(range(len(columns))) - self._unwanted
+        for number in sorted((n for n in shown if columns[n].spare), key=lambda n: columns[n].spare):
+            if self._asked(shown) <= self.viewport().width():
+                break
+            shown.discard(number)
+        return shown
+
     def _fit_columns(self) -> None:
-        header = self.horizontalHeader()
-        for number, column in enumerate(self._model.columns):
-            mode = QHeaderView.ResizeMode.Stretch if column.stretch else QHeaderView.ResizeMode.Fixed
+        header, columns = self.horizontalHeader(), self._model.columns
+        shown = self._with_room()
+        elastic = {n for n in shown if columns[n].stretch} or {max(shown, key=lambda n: columns[n].width)}
+        for number, column in enumerate(columns):
+            super().setColumnHidden(number, number not in shown)
+            mode = QHeaderView.ResizeMode.Stretch if number in elastic else QHeaderView.ResizeMode.Fixed
             header.setSectionResizeMode(number, mode)
-            if not column.stretch:
+            if number not in elastic:
                 header.resizeSection(number, column.width)
+        self._tell_rest()
+
+    def _tell_rest(self) -> None:
+        """Say of the current line what stands in the columns that have no room."""
+        columns, index = self._model.columns, self.currentIndex()
+        lacking = [n for n in range(len(columns)) if self.isColumnHidden(n) and n not in self._unwanted]
+        rest = ""
+        if lacking and index.isValid():
+            cells = self._model.lines[index.row()].cells
+            rest = " · ".join(f"{columns[n].title} {cell_text(cells[n], columns[n])}" for n in lacking)
+        if rest != self._rest:
+            self._rest = rest
+            self.rest_changed.emit(rest)
 
     def _choose(self, index: QModelIndex) -> None:
+        self._tell_rest()
         if index.isValid():
             self.chosen.emit(self._model.lines[index.row()].key)
 

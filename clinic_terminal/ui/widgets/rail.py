@@ -16,10 +16,11 @@ from clinic_terminal.ui.widgets.one_line import CENTRE, RIGHT, paint_line
 _WHOLE: Final = 44
 _LEAST: Final = 28
 """Heights of a button with drawing, word and key, and of one that has room for its word alone."""
+_DRAWING: Final = 22
 
 
 class RailButton(QAbstractButton):
-    """One page on the rail; where the window is low, its word alone."""
+    """One page on the rail; where the window is low, its word alone, and where it is narrow, its drawing."""
 
     def __init__(self, name: str, word: str, icon_name: str, key_cap: str) -> None:
         super().__init__()
@@ -27,6 +28,7 @@ class RailButton(QAbstractButton):
         self._icon_name = icon_name
         self._key_cap = key_cap
         self._attention = False
+        self._narrow = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -49,9 +51,15 @@ class RailButton(QAbstractButton):
         self._attention = attention
         self.update()
 
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the drawing alone; the word and the key are in the tool tip."""
+        self._narrow = narrow
+        self.updateGeometry()
+        self.update()
+
     @override
     def sizeHint(self) -> QSize:
-        return QSize(72, 60)
+        return QSize(_WHOLE if self._narrow else 72, 60)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -66,14 +74,22 @@ class RailButton(QAbstractButton):
             painter.drawRoundedRect(box, look.px("radius-button"), look.px("radius-button"))
         ink = "accent" if self.isChecked() else "ink-2"
         whole = self.height() >= _WHOLE
+        drawn = whole or self._narrow
         top = (self.height() - _WHOLE) / 2
-        icon_box = QRectF((self.width() - 22) / 2, top + 2, 22, 22)
-        if whole:
+        icon_top = (self.height() - _DRAWING) / 2 if self._narrow else top + 2
+        icon_box = QRectF((self.width() - _DRAWING) / 2, icon_top, _DRAWING, _DRAWING)
+        if drawn:
             paint_icon(painter, self._icon_name, look.colour(ink), icon_box)
         if self._attention:
             painter.setPen(QPen(look.colour("surface"), 2))
             painter.setBrush(look.colour("warn"))
-            painter.drawEllipse(icon_box.topLeft() if whole else QPointF(6, self.height() / 2), 5, 5)
+            painter.drawEllipse(icon_box.topLeft() if drawn else QPointF(6, self.height() / 2), 5, 5)
+        if not self._narrow:
+            self._paint_words(painter, ink, top, whole=whole)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter, ink: str, top: float, *, whole: bool) -> None:
+        look = theme()
         painter.setFont(text_font("text-small", BOLD if self.isChecked() else MEDIUM))
         painter.setPen(look.colour(ink))
         words = QRectF(0, top + 27, self.width(), 18) if whole else QRectF(self.rect())
@@ -82,7 +98,6 @@ class RailButton(QAbstractButton):
             painter.setFont(text_font("text-key"))
             painter.setPen(look.colour("accent" if self.isChecked() else "ink-3"))
             paint_line(painter, QRectF(0, 4, self.width() - 6, 12), self._key_cap, RIGHT)
-        painter.end()
 
 
 class Rail(QFrame):
@@ -100,11 +115,24 @@ class Rail(QFrame):
         self._box.setSpacing(2)
         self._box.addStretch(1)
         self._ends = 0
+        self._narrow = False
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the drawings alone, or drawings and words."""
+        if narrow is self._narrow:
+            return
+        self._narrow = narrow
+        self.setFixedWidth(theme().px("rail-narrow" if narrow else "rail-width"))
+        side = 4 if narrow else 8
+        self._box.setContentsMargins(side, 8, side, 8)
+        for button in self._buttons.values():
+            button.set_narrow(narrow=narrow)
 
     def add(self, name: str, word: str, icon_name: str, key_cap: str = "", *, at_end: bool = False) -> None:
         """Add a page."""
         button = RailButton(name, word, icon_name, key_cap)
         button.clicked.connect(self._emit)
+        button.set_narrow(narrow=self._narrow)
         self._buttons[name] = button
         stretch = self._box.count() - 1 - self._ends
         if at_end:

@@ -5,6 +5,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 from typing_extensions import override
 
+from clinic_terminal.ui.theme import theme
+
+Edges = tuple[int, int, int, int]
+"""Left, top, right and bottom, in device-independent pixels."""
+
 
 def least_size(widget: QWidget, width: int) -> QSize:
     """Return what a widget needs at the least, with its wrapped sentences, where ``width`` is offered."""
@@ -16,8 +21,27 @@ def least_size(widget: QWidget, width: int) -> QSize:
     return least.boundedTo(widget.maximumSize())
 
 
+def page_edges(edges: Edges, width: int) -> QMargins:
+    """Return the margins of a page, which are smaller where it is narrow."""
+    look = theme()
+    if width >= look.px("narrow-below") - look.px("rail-width"):
+        return QMargins(*edges)
+    most = round(look.px("narrow-edge"))
+    left, top, right, bottom = (min(one, most) for one in edges)
+    return QMargins(left, top, right, bottom)
+
+
 class Stack(QStackedWidget):
-    """Qt's own asks for the room of the largest widget, and for wrapped text more than it needs."""
+    """Qt's own asks for the room of the largest widget, and for wrapped text more than it needs.
+
+    ``edges``: the margins of a page round it (left, top, right, bottom); they shrink where it is narrow.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, edges: Edges | None = None) -> None:
+        super().__init__(parent)
+        self._edges = edges
+        if edges is not None:
+            self.setContentsMargins(*edges)
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -40,5 +64,7 @@ class Stack(QStackedWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self._edges is not None:
+            self.setContentsMargins(page_edges(self._edges, self.width()))
         if event.size().width() != event.oldSize().width():
             self.updateGeometry()

@@ -35,7 +35,7 @@ _INKS: dict[Tone, Ink] = {
     Tone.NEUTRAL: "ink",
 }
 
-_SENTENCE = 240
+_SENTENCE = 200
 """The least width in which a sentence is wrapped."""
 
 

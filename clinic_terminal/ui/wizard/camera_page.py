@@ -19,7 +19,7 @@ class CameraPage(StepPage):
         super().__init__(guide)
         self.view: CameraView | None = None
         if guide.desk is not None:
-            self.view = CameraView(guide.desk)
+            self.view = CameraView(guide.desk, guide.cameras)
             self.view.close_button.hide()
             self.body.addWidget(self.view)
             self.view.found.connect(self._found)
@@ -46,6 +46,8 @@ class CameraPage(StepPage):
     def _found(self, _found: object, _picture: object) -> None:
         told = self.guide.words(N_("摄像头读到了电子保险卡。"))
         self.guide.tried[self.step] = told
+        if self.view is not None:
+            self.view.said.setText(self.guide.words(N_("读到以后，摄像头就关闭了。")))
         self.said.say(told, Tone.OK)
 
     def _refused(self, _error: Exception) -> None:

@@ -51,7 +51,7 @@ class DonePage(StepPage):
             lines.append(Fact(Tone.OK, words(N_("您的诊所")), place.clinic.name))
         count = words(N_("{count} 人可以登录")).format(count=len(people))
         lines.append(Fact(Tone.OK, words(N_("人员")), count))
-        later = words(N_("以后再试，不影响开始工作。"))
+        later = words(N_("可以以后再试，不影响开始工作。"))
         for step in _TESTS:
             told = self.guide.tried.get(step, "")
             tone = Tone.OK if told else Tone.NEUTRAL

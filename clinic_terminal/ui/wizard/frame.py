@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
@@ -18,6 +18,8 @@ TITLE: Final = N_("诊所直付终端")
 _SIDE: Final = 256
 _TITLE_LEFT: Final = 31
 _MARGIN: Final = 24
+_ALL: Final = 1_000
+"""A stretch that leaves the others nothing until the widest is reached."""
 
 
 class WizardFrame(QWidget):
@@ -25,16 +27,14 @@ class WizardFrame(QWidget):
 
     def __init__(self, words: Translate) -> None:
         super().__init__()
-        self._title = words(TITLE)
-        self.rail = ProgressRail({step: words(named.name) for step, named in WORDS.items()})
-        self.back_button = GhostButton(words(N_("返回")), "Esc", size=ButtonSize.LARGE)
-        self.skip_button = GhostButton(words(N_("以后再说")), size=ButtonSize.LARGE)
-        self.forward_button = PrimaryButton(words(N_("继续")))
+        self._title = Text("", "strong", wrap=True)
+        self.rail = ProgressRail()
+        self.back_button = GhostButton("", "Esc", size=ButtonSize.LARGE)
+        self.skip_button = GhostButton("", size=ButtonSize.LARGE)
+        self.forward_button = PrimaryButton("")
         self._paper = QVBoxLayout()
-        self._paper.setContentsMargins(0, 56, 0, 24)
-        holder = QWidget()
-        holder.setLayout(_in_the_middle(self._paper))
-        self._scroll = _scrolling(holder)
+        self._paper.setContentsMargins(0, 0, 0, 0)
+        self._scroll = _scrolling(_in_the_middle(self._paper, above=48, below=24))
         right = column(self._scroll, self._foot(), spacing=0)
         right.setStretch(0, 1)
         across = row(self._side(), spacing=0)
@@ -42,11 +42,20 @@ class WizardFrame(QWidget):
         self.setLayout(across)
         self._paper.addWidget(Spinner())
         for button in (self.back_button, self.skip_button, self.forward_button):
-            button.setAccessibleName(button.text())
             button.hide()
+        self.speak(words)
+
+    def speak(self, words: Translate) -> None:
+        """Say everything in another language; what the primary button says is told by `show_keys`."""
+        self._title.setText(words(TITLE))
+        self.rail.name_steps({step: words(named.name) for step, named in WORDS.items()})
+        for button, word in ((self.back_button, N_("返回")), (self.skip_button, N_("以后再说"))):
+            button.set_word(words(word))
+            button.setAccessibleName(words(word))
 
     def show_page(self, page: StepPage) -> None:
-        """Show a page, from its top."""
+        """Show a page, from its top, in the place of whatever is there."""
+        self.clear()
         self._paper.addWidget(page)
         self._scroll.verticalScrollBar().setValue(0)
         self.rail.show_step(page.step)
@@ -69,8 +78,8 @@ class WizardFrame(QWidget):
         side = Card(padding=0, spacing=0)
         side.setStyleSheet("Card { border-radius: 0; border-style: none solid none none; }")
         side.setFixedWidth(_SIDE)
-        side.body.setContentsMargins(24, 52, 0, 24)
-        head = row(Text(self._title, "strong", wrap=True))
+        side.body.setContentsMargins(24, 44, 0, 16)
+        head = row(self._title)
         head.setContentsMargins(_TITLE_LEFT, 0, _MARGIN, 22)
         side.body.addLayout(head)
         side.body.addWidget(self.rail)
@@ -79,21 +88,20 @@ class WizardFrame(QWidget):
 
     def _foot(self) -> QWidget:
         line = row(self.back_button, None, self.skip_button, self.forward_button, spacing=12)
-        line.setContentsMargins(0, 16, 0, 28)
-        keys = QWidget()
-        keys.setFixedWidth(WIDTH)
-        keys.setLayout(line)
-        foot = QWidget()
-        foot.setLayout(_in_the_middle(column(keys)))
-        return foot
+        return _in_the_middle(line, above=16, below=24)
 
 
-def _in_the_middle(inner: QVBoxLayout) -> QHBoxLayout:
-    across = row(None, spacing=0)
-    across.addLayout(inner)
-    across.addStretch(1)
-    across.setContentsMargins(_MARGIN, 0, _MARGIN, 0)
-    return across
+def _in_the_middle(inner: QLayout, *, above: int, below: int) -> QWidget:
+    """Return something as wide as it can be and no wider than a page, in the middle of what is there."""
+    held = QWidget()
+    held.setLayout(inner)
+    held.setMaximumWidth(WIDTH)
+    across = row(None, held, None, spacing=0)
+    across.setStretch(1, _ALL)
+    across.setContentsMargins(_MARGIN, above, _MARGIN, below)
+    whole = QWidget()
+    whole.setLayout(across)
+    return whole
 
 
 def _scrolling(holder: QWidget) -> QScrollArea:

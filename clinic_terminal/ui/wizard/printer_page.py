@@ -69,6 +69,7 @@ class PrinterPage(StepPage):
     def submit(self) -> None:
         house, manager, printer = self.guide.house, self.guide.manager, self.printer
         if house is None or manager is None or printer == PDF:
+            self.guide.tried[self.step] = self.guide.words(N_("单据先存成 PDF。"))
             self.done.emit()
             return
         terminal = house.terminal

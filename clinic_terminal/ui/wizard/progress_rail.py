@@ -16,6 +16,7 @@ from clinic_terminal.ui.widgets.one_line import paint_line
 
 _WIDTH: Final = 208
 _ROW: Final = 38
+_LEAST_ROW: Final = 26
 _LEFT: Final = 40.0
 _DOT: Final = 9.0
 
@@ -23,11 +24,16 @@ _DOT: Final = 9.0
 class ProgressRail(QWidget):
     """Paints the steps; it cannot be pressed, since each step stands on the one before."""
 
-    def __init__(self, names: Mapping[Step, str]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._names = names
+        self._names: Mapping[Step, str] = {}
         self._step = Step.LANGUAGE
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+
+    def name_steps(self, names: Mapping[Step, str]) -> None:
+        """Call the steps otherwise."""
+        self._names = names
+        self.show_step(self._step)
 
     def show_step(self, step: Step) -> None:
         """Mark the step on show."""
@@ -39,6 +45,10 @@ class ProgressRail(QWidget):
     @override
     def sizeHint(self) -> QSize:
         return QSize(_WIDTH, _ROW * len(STEPS))
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(_WIDTH, _LEAST_ROW * len(STEPS))
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -56,12 +66,17 @@ class ProgressRail(QWidget):
             ink = "ink" if at == now else "ink-2" if at < now else "ink-3"
             painter.setFont(text_font("text-body", BOLD if at == now else MEDIUM))
             painter.setPen(look.colour(ink))
-            box = QRectF(_LEFT + 24, at * _ROW, self.width() - _LEFT - 24, _ROW)
+            box = QRectF(_LEFT + 24, at * self._row, self.width() - _LEFT - 24, self._row)
             paint_line(painter, box, self._names[step])
         painter.end()
 
+    @property
+    def _row(self) -> float:
+        """The height of a step: less where the window is low."""
+        return self.height() / len(STEPS)
+
     def _centre(self, at: int) -> QPointF:
-        return QPointF(_LEFT, at * _ROW + _ROW / 2)
+        return QPointF(_LEFT, (at + 0.5) * self._row)
 
     def _dot(self, painter: QPainter, at: int, now: int) -> None:
         look = theme()

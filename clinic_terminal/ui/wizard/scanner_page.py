@@ -26,8 +26,8 @@ class ScannerPage(StepPage):
         words = guide.words
         self._scanner: ScannerThread | None = None
         for sentence in (
-            N_("像键盘一样的扫码枪：插上就能用，不用装驱动。"),
-            N_("接在串口上的扫码枪：先在设置里填端口名。"),
+            N_("USB 扫码枪（相当于键盘）：插上就能用，不用装驱动。"),
+            N_("串口扫码枪：先在设置里填写端口名。"),
             N_("扫了没有反应：把输入法切换到英文，再扫一次。"),
         ):
             self.body.addWidget(Text(words(sentence), "body", "ink-2", wrap=True))
@@ -67,7 +67,7 @@ class ScannerPage(StepPage):
         words = self.guide.words
         heard = words(N_("扫码枪能用，收到 {count} 个字符。")).format(count=length)
         card = words(
-            N_("是电子保险卡，读得懂，签名也对。")
+            N_("是电子保险卡，可以读取，签名有效。")
             if is_card
             else N_("这不是电子保险卡；有卡时可以再扫一次。")
         )

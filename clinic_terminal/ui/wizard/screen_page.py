@@ -1,7 +1,5 @@
 """Step 7c: which screen the family looks at."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication, QScreen
 from typing_extensions import override
@@ -24,11 +22,10 @@ class ScreenPage(StepPage):
     stale = Signal()
     """A screen came or went: the page is to be built anew."""
 
-    def __init__(self, guide: Guide, screens: Callable[[], list[QScreen]] = QGuiApplication.screens) -> None:
+    def __init__(self, guide: Guide) -> None:
         super().__init__(guide)
         words = guide.words
-        self._screens = screens
-        self.choices: tuple[ScreenChoice, ...] = choices_of(screens(), self.screen())
+        self.choices: tuple[ScreenChoice, ...] = choices_of(guide.screens(), self.screen())
         views = [OptionView("settle", words(N_("在本窗口签字")), words(N_("把窗口转向家长，签完转回来。")))]
         views += [
             OptionView("guardian", choice.label, words(N_("选中后这块屏幕显示诊所名字。")))
@@ -58,8 +55,12 @@ class ScreenPage(StepPage):
     def submit(self) -> None:
         chosen = self.cards.chosen
         if chosen > 0:
-            told = self.guide.words(N_("家长看 {screen}。")).format(screen=self.choices[chosen - 1].label)
-            self.guide.tried[self.step] = told
+            told = self.guide.words(N_("家长在 {screen} 上看账单、签字。")).format(
+                screen=self.choices[chosen - 1].label
+            )
+        else:
+            told = self.guide.words(N_("家长在本窗口签字。"))
+        self.guide.tried[self.step] = told
         self.done.emit()
 
     def _show_choice(self) -> None:

@@ -90,7 +90,7 @@ class ServerPage(StepPage):
         super().fail(error)
         if isinstance(error, ServerCertificateError) and error.until is not None:
             words = self.guide.words
-            told = words(N_("证书说自己由 {issuer} 签发，有效到 {day}。")).format(
+            told = words(N_("证书上写明由 {issuer} 签发，有效期到 {day}。")).format(
                 issuer=error.issuer or "—", day=day_text(error.until.date(), words)
             )
             self.said.add(told)

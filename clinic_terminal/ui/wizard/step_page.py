@@ -15,11 +15,12 @@ from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.wizard.guide import Guide
 from clinic_terminal.ui.wizard.said import Said
-from clinic_terminal.ui.wizard.words import WORDS
+from clinic_terminal.ui.wizard.words import WORDS, remedy_at_first_start
 
 T = TypeVar("T")
 
 WIDTH = 800
+"""As wide as a page becomes, however wide the window is."""
 
 
 class StepPage(QWidget):
@@ -36,7 +37,7 @@ class StepPage(QWidget):
         self.guide = guide
         self._busy = False
         self._job: Job | None = None
-        self.title = Text(guide.words(words.title), "headline")
+        self.title = Text(guide.words(words.title), "headline", wrap=True)
         self.sentence = Text(guide.words(words.sentence), "guide", "ink-2", wrap=True)
         self.body: QVBoxLayout = column(spacing=14)
         self.said = Said()
@@ -48,7 +49,7 @@ class StepPage(QWidget):
         whole.addStretch(1)
         whole.setContentsMargins(0, 0, 0, 0)
         self.setLayout(whole)
-        self.setFixedWidth(WIDTH)
+        self.setMaximumWidth(WIDTH)
 
     @property
     def ready(self) -> bool:
@@ -112,7 +113,8 @@ class StepPage(QWidget):
         """Say what went wrong and what to do."""
         notice = failure_notice(error, self.guide.words)
         tone = Tone.STOP if notice.tone is Tone.STOP else Tone.WARN
-        self.said.say(notice.what, tone, notice.next_step)
+        next_step = remedy_at_first_start(error, self.guide.words) or notice.next_step
+        self.said.say(notice.what, tone, next_step)
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(busy=False)

@@ -14,6 +14,7 @@ from typing_extensions import override
 from clinic_terminal.application.first_start import Step
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.guardian_display import display_of
+from clinic_terminal.ui.reading_order import next_stop
 from clinic_terminal.ui.wedge import Wedge
 from clinic_terminal.ui.wizard.camera_page import CameraPage
 from clinic_terminal.ui.wizard.clinic_page import ClinicPage
@@ -60,6 +61,7 @@ class WizardWindow(QMainWindow):
         self.wedge = Wedge(self)
         self.setWindowTitle(guide.words(TITLE))
         self.resize(WIDTH, HEIGHT)
+        self.frame = WizardFrame(guide.words)
         self._build()
         self.way.moved.connect(self.show_step)
         self.way.failed.connect(self._take_failure)
@@ -76,14 +78,15 @@ class WizardWindow(QMainWindow):
     def show_step(self, step: Step) -> None:
         """Show a step's page."""
         self._drop_page()
-        if step is not Step.LANGUAGE:
-            self._use_words()
+        self._use_words()
         if self.guide.desk is not None:
             self.guide.desk.device_scanned.connect(self._take_scan, Qt.ConnectionType.UniqueConnection)
         page = PAGES[step](self.guide)
         self.page = page
         page.done.connect(self._go_on)
         page.changed.connect(self._refresh)
+        if isinstance(page, LanguagePage):
+            page.spoken.connect(self._use_words)
         if isinstance(page, PurposePage):
             page.practice_wanted.connect(self.practice_wanted)
         if isinstance(page, ScreenPage):
@@ -105,6 +108,14 @@ class WizardWindow(QMainWindow):
         if desk is not None:
             display_of(desk).close()
             desk.close()
+
+    @override
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        found = next_stop(self, self.focusWidget(), back=not forward)
+        if found is None:
+            return False
+        found.setFocus(Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason)
+        return True
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -163,16 +174,14 @@ class WizardWindow(QMainWindow):
     def _use_words(self) -> None:
         """Speak the language that was chosen."""
         words = translator(self.guide.language)
-        if words is self.guide.words or words(TITLE) == self.guide.words(TITLE):
-            return
         self.guide.words = words
         if self.guide.desk is not None:
             self.guide.desk.words = words
         self.setWindowTitle(words(TITLE))
-        self._build()
+        self.frame.speak(words)
+        self._refresh()
 
     def _build(self) -> None:
-        self.frame = WizardFrame(self.guide.words)
         self.frame.back_button.clicked.connect(self.go_back)
         self.frame.skip_button.clicked.connect(self._skip)
         self.frame.forward_button.clicked.connect(self._press)

@@ -164,7 +164,8 @@ def test_what_was_set_aside_asks_for_the_manager_and_a_retry(front: Front) -> No
     answer(front, visit.act, PARKED)
     view = shown(front, act_case(front.terminal, visit.act))
     assert view.title == "这一笔要人处理"
-    assert "立即重试" in view.steps[-1]
+    assert "立即重试" in view.steps[-2]
+    assert "永远不送" in view.steps[-1]
     assert view.who
 
 

@@ -20,7 +20,8 @@ from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow
 from tests.build import NOW
-from tests.ui.pages.front import PIN, Front, nameless, press, type_text, words_on
+from tests.ui.pages.front import PIN, Front, nameless, operator, press, type_text, words_on
+from tests.ui.pages.managed import MANAGER_PIN, asked, with_manager
 
 ZH, EN = translator("zh_CN"), translator("en")
 
@@ -108,13 +109,13 @@ def test_a_full_disk_is_said_and_the_button_works_again(
 def test_restoring_asks_for_the_pin_and_says_what_it_means(
     panel: BackupsPanel, kept: FakeBackups, qtbot: QtBot
 ) -> None:
-    panel.restore_button.click()
+    ask_to_restore(panel, qtbot)
     said = words_on(panel)
     assert "什么也不删除" in said
     assert "不会重复记账" in said
     type_text(panel.window(), "0000")
     press(panel.window(), Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: bool(panel.card._problem.text()))
+    qtbot.waitUntil(lambda: "PIN 不对。" in words_on(panel))
     assert kept.wanted == []
     type_text(panel.window(), PIN)
     press(panel.window(), Qt.Key.Key_Return)
@@ -122,11 +123,40 @@ def test_restoring_asks_for_the_pin_and_says_what_it_means(
     qtbot.waitUntil(lambda: "已安排恢复" in words_on(panel))
 
 
-def test_no_pin_restores_nothing(panel: BackupsPanel, kept: FakeBackups) -> None:
+def ask_to_restore(panel: BackupsPanel, qtbot: QtBot) -> None:
     panel.restore_button.click()
+    asked(panel.confirming, qtbot)
+
+
+def test_no_pin_restores_nothing(panel: BackupsPanel, kept: FakeBackups, qtbot: QtBot) -> None:
+    ask_to_restore(panel, qtbot)
     press(panel.window(), Qt.Key.Key_Return)
-    assert "请输入您的 PIN。" in words_on(panel)
+    assert "请输入 PIN。" in words_on(panel)
+    press(panel.window(), Qt.Key.Key_Escape)
+    assert panel.table.isVisible()
     assert kept.wanted == []
+
+
+def test_only_a_manager_restores_and_the_audit_log_says_who(
+    panel: BackupsPanel, kept: FakeBackups, front: Front, qtbot: QtBot
+) -> None:
+    boss = with_manager(front)
+    ask_to_restore(panel, qtbot)
+    assert [choice.label for choice in panel.confirming.panel.card.people._choices] == [boss.name]
+    type_text(panel.window(), PIN)
+    press(panel.window(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "PIN 不对。" in words_on(panel))
+    assert kept.wanted == []
+    type_text(panel.window(), MANAGER_PIN)
+    press(panel.window(), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "已安排恢复" in words_on(panel))
+    with front.store.read() as uow:
+        rows = [(row.act, row.operator, dict(row.facts)) for row in uow.audit.rows()][-3:]
+    assert [(act, by) for act, by, _facts in rows] == [
+        ("approve_refused", boss.id), ("approve", boss.id), ("restore_asked", operator().id),
+    ]  # fmt: skip
+    assert rows[1][2] == {"matter": "restore"}
+    assert rows[2][2]["approved_by"] == boss.id
 
 
 def test_esc_goes_back_to_the_queue(panel: BackupsPanel, at_work: TerminalWindow, qtbot: QtBot) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,43 +10,35 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from clinic_terminal.application.settings_failures import SettingsNotKeptError, SettingUnusableError
-from clinic_terminal.application.settings_ports import DEFAULTS, SettingsInMemory, Values
-from clinic_terminal.application.settings_verbs import EDITION, FORMAT
-from clinic_terminal.options import OPTIONS, Value
+from clinic_terminal.application.settings_ports import DEFAULTS
+from clinic_terminal.options import OPTIONS
 from clinic_terminal.ui.lighting import lighting_of
 from clinic_terminal.ui.motion import is_motion_reduced, reduce_motion
-from clinic_terminal.ui.pages.setting_editors import FieldEditor, LinesEditor
+from clinic_terminal.ui.pages.setting_editors import LinesEditor
 from clinic_terminal.ui.pages.settings import SettingsPage
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.buttons import GhostButton
 from clinic_terminal.ui.window import TerminalWindow
 from tests.ui.pages.bench import nameless
-from tests.ui.pages.front import Front, focused, press, words_on
-
-CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class Keeper(SettingsInMemory):
-    """Keeps in memory; there is no file of certificates here, and the disk may be full."""
-
-    full = False
-
-    def try_out(self, name: str, value: Value) -> None:
-        if name == "ca_file" and value:
-            raise SettingUnusableError(name, "CA_MISSING")
-
-    def keep(self, values: Values) -> None:
-        if self.full:
-            raise SettingsNotKeptError
-        super().keep(values)
+from tests.ui.pages.front import PIN, Front, focused, press, words_on
+from tests.ui.pages.managed import confirm
+from tests.ui.pages.settings_desk import (
+    CTRL,
+    Keeper,
+    field,
+    find,
+    idle,
+    keep_in_memory,
+    on_show,
+    open_settings,
+    settings_file,
+    take,
+)
 
 
 @pytest.fixture
 def keeper(front: Front) -> Keeper:
-    keeper = Keeper()
-    front.desk.terminal = replace(front.desk.terminal, settings=keeper)
-    return keeper
+    return keep_in_memory(front)
 
 
 @pytest.fixture
@@ -55,38 +46,14 @@ def page(
     keeper: Keeper, front: Front, at_work: TerminalWindow, app: QApplication, qtbot: QtBot
 ) -> Iterator[SettingsPage]:
     assert keeper.values == DEFAULTS
-    press(at_work, Qt.Key.Key_F12)
-    idle(front, qtbot)
-    yield at_work.pages.settings
+    yield open_settings(front, at_work, qtbot)
     idle(front, qtbot)
     reduce_motion(app, reduced=False)
     lighting_of(app).choose("light")
 
 
-def idle(front: Front, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not front.tasks.busy)
-
-
 def window_of(page: SettingsPage) -> QWidget:
     return page.window()
-
-
-def find(page: SettingsPage, words: str) -> None:
-    """Look for a setting and go down to the first one, by keys alone."""
-    press(page.window(), Qt.Key.Key_F, CTRL)
-    QTest.keyClicks(focused(page.window()), words)
-    press(page.window(), Qt.Key.Key_Down)
-
-
-def field(page: SettingsPage, name: str) -> FieldEditor:
-    editor = page.list.lines[name].editor
-    assert isinstance(editor, FieldEditor)
-    return editor
-
-
-def on_show(page: SettingsPage) -> list[str]:
-    shown = [name for name, line in page.list.lines.items() if line.isVisible()]
-    return shown + [name for name, place in page.list.places.items() if place.isVisible()]
 
 
 def button_with(place: QWidget, name: str) -> GhostButton:
@@ -104,7 +71,7 @@ def test_the_page_is_built_when_it_is_first_wanted_and_every_control_has_a_name(
         assert nameless(at_work) == []
         assert on_show(page)
     boxes = page.findChildren(QCheckBox)
-    assert {box.accessibleName() for box in boxes} == {"减少动画", "读卡提示音"}
+    assert {box.accessibleName() for box in boxes} == {"减少动画", "读卡提示音", "查有没有新版本"}
 
 
 def test_a_setting_is_found_by_initials_typed_and_kept_by_enter(
@@ -113,13 +80,14 @@ def test_a_setting_is_found_by_initials_typed_and_kept_by_enter(
     find(page, "dlfwq")
     assert on_show(page) == ["proxy"]
     QTest.keyClicks(focused(page.window()), "http://10.0.0.1:3128")
+    press(page.window(), Qt.Key.Key_Return)
     with qtbot.waitSignal(page.said) as told:
-        press(page.window(), Qt.Key.Key_Return)
+        confirm(page.confirming, PIN, qtbot)
     idle(front, qtbot)
     assert keeper.values == {**DEFAULTS, "proxy": "http://10.0.0.1:3128"}
     assert told.args == ["已保存：代理服务器"]
     assert "重新打开程序后生效" in [pill.accessibleName() for pill in page.findChildren(QWidget)]
-    assert "共 13 项，改过 1 项 · 1 项重新打开程序后生效" in words_on(page)
+    assert "共 15 项，改过 1 项 · 1 项重新打开程序后生效" in words_on(page)
 
 
 def test_what_cannot_be_is_said_at_each_key_and_enter_keeps_nothing(
@@ -186,9 +154,6 @@ def test_light_and_motion_change_at_once(
     press(page.window(), Qt.Key.Key_Space)
     idle(front, qtbot)
     assert (keeper.values["mode"], theme().mode) == ("dark", "dark")
-    find(page, "")
-    find(page, "")
-    page.head.search.clear()
     find(page, "donghua")
     press(page.window(), Qt.Key.Key_Space)
     idle(front, qtbot)
@@ -209,7 +174,7 @@ def test_the_sound_changes_at_once_at_check_in(
 def test_the_language_changes_at_once_and_the_page_is_there_in_it(
     page: SettingsPage, keeper: Keeper, front: Front, at_work: TerminalWindow, qtbot: QtBot
 ) -> None:
-    page.change("language", "en")
+    page.changes.change("language", "en")
     qtbot.waitUntil(lambda: at_work.pages.settings is not page)
     idle(front, qtbot)
     assert keeper.values["language"] == "en"
@@ -222,7 +187,8 @@ def test_whom_a_family_can_turn_to_stands_below_the_question_about_its_data(
 ) -> None:
     card = at_work.pages.check_in.body.panel.tasks.consent
     assert card._responsible.isHidden()
-    page.change("data_responsible", "许老师")
+    page.changes.change("data_responsible", "许老师")
+    confirm(page.confirming, PIN, qtbot)
     idle(front, qtbot)
     assert not card._responsible.isHidden()
     assert card._responsible.text().endswith("儿童个人信息负责人：许老师。")
@@ -233,7 +199,7 @@ def test_a_changed_setting_goes_back_to_its_default_by_its_button(
 ) -> None:
     line = page.list.lines["scale"]
     assert not line.reset_button.isVisible()
-    page.change("scale", "150")
+    page.changes.change("scale", "150")
     idle(front, qtbot)
     assert line.reset_button.isVisible()
     assert line.reset_button.accessibleName() == "恢复默认 字和按钮的大小"
@@ -251,6 +217,7 @@ def test_what_does_not_work_on_this_computer_is_said_beside_it_and_stays_to_be_m
     find(page, "zhengshuwenjian")
     QTest.keyClicks(focused(page.window()), "/nowhere.pem")
     press(page.window(), Qt.Key.Key_Return)
+    confirm(page.confirming, PIN, qtbot)
     idle(front, qtbot)
     assert keeper.values == DEFAULTS
     assert page.list.lines["ca_file"].problem.text() == "找不到这个证书文件，没有保存。 请检查文件的位置。"
@@ -287,18 +254,6 @@ def test_what_is_set_elsewhere_is_one_button_away(
     assert at_work.page.name == shown
     if place == "printers":
         assert at_work.pages.print.panel.isVisible()
-
-
-def settings_file(folder: Path, **named: object) -> Path:
-    file = folder / "settings.json"
-    whole = {"format": FORMAT, "edition": EDITION, "settings": named}
-    file.write_text(json.dumps(whole), encoding="utf-8")
-    return file
-
-
-def take(page: SettingsPage, front: Front, qtbot: QtBot, file: Path) -> None:
-    page.files.take(file)
-    idle(front, qtbot)
 
 
 def test_a_file_is_shown_before_it_is_taken_and_enter_takes_it(
@@ -374,7 +329,8 @@ def test_a_file_that_is_none_is_told(
 def test_the_exported_file_holds_every_setting_and_no_secret(
     page: SettingsPage, front: Front, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    page.change("proxy", "http://10.0.0.1:3128")
+    page.changes.change("proxy", "http://10.0.0.1:3128")
+    confirm(page.confirming, PIN, qtbot)
     idle(front, qtbot)
     target = tmp_path / "out.json"
     with qtbot.waitSignal(page.said) as told:

@@ -139,3 +139,24 @@ def test_only_a_manager_is_offered_for_setting_up_again_and_escape_leaves_it(
     press(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: wanted == ["again"])
     assert not window.desk.is_signed_in
+
+
+def test_too_many_wrong_pins_are_said_on_the_page_itself(
+    front: Front, window: TerminalWindow, qtbot: QtBot
+) -> None:
+    wait_for_people(window, qtbot, "op-1")
+    page = window.pages.sign_in
+    page.tiles.choose(0)
+    for _ in range(6):
+        type_text(window, "1111")
+        press(window, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: not page._busy and not front.tasks.busy)
+    assert page.message == "PIN 连续输错太多次。 请等 30 秒再试；忘记了请管理员重设。"
+    type_text(window, PIN)
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page._busy and not front.tasks.busy)
+    assert not front.desk.is_signed_in
+    front.clock.advance(30)
+    type_text(window, PIN)
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: front.desk.is_signed_in)
