@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clinic_terminal import __version__
+from clinic_terminal.showcase.updates import add_updates
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -54,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_keeping(commands)
     _add_simulate(commands)
     _add_doctor(commands)
+    add_updates(commands)
     return parser
 
 

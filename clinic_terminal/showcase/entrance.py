@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clinic_terminal.application.failures import NotEnrolledError, StoreUnopenableError
 from clinic_terminal.i18n import translator
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from clinic_terminal.showcase.first_start import FirstStart
     from clinic_terminal.showcase.opened import OpenProgram
     from clinic_terminal.ui.first_window import FirstWindow
+
+
+_OF_A_LATER_PROGRAM: Final = "NEWER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,9 @@ class Entrance:
         if isinstance(error, NotEnrolledError) and self._paths is not None and not self._practice:
             self._show_first_start(again=False)
             return
-        if self._paths is None or not isinstance(error, StoreUnopenableError):
+        # A file of a later program is whole: mending it by an older backup would only take acts away.
+        is_broken = isinstance(error, StoreUnopenableError) and error.cause != _OF_A_LATER_PROGRAM
+        if self._paths is None or not is_broken:
             self.doorway.show_failure(error)
             return
         from clinic_terminal.bootstrap.rescue import Rescue

@@ -16,6 +16,7 @@ from clinic_terminal.domain.adjudication import Part, Reason
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.sandbox.world import load_world
 from clinic_terminal.showcase import outage_visits as visits
+from clinic_terminal.showcase.panel_pictures import PanelPictures
 
 if TYPE_CHECKING:
     from clinic_terminal.showcase.screenshots import Camera
@@ -125,7 +126,7 @@ class QueuePictures:
     def _queue(self, adjusted: str) -> None:
         page = self._hands.window.pages.queue
         self._show("queue")
-        self._hands.theatre.until("the follow-ups", lambda: len(page.table.line_model.lines) > _CAME_BACK)
+        self._hands.theatre.until("the follow-ups", lambda: len(page.table.line_model.lines) >= _CAME_BACK)
         page.table.set_current(adjusted)
         self._hands.theatre.until("the panel", lambda: page.found is not None)
         self._camera.shot("queue-needs-a-person")
@@ -147,6 +148,7 @@ class QueuePictures:
         page.open_backups()
         self._hands.theatre.pause(2)
         self._camera.shot("backups")
+        PanelPictures(self._camera).restore()
         page.show_list()
 
     def _day_end(self) -> None:

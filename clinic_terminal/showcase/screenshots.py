@@ -3,22 +3,28 @@
 import os
 import sys
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from clinic_terminal.application.paper_orders import PaperLanguage
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
 from clinic_terminal.domain.consent import Relationship
 from clinic_terminal.domain.identity import IdDocument
 from clinic_terminal.settings import Language
+from clinic_terminal.showcase.album import Album
+from clinic_terminal.showcase.bill_pictures import BillPictures
 from clinic_terminal.showcase.check_in_pictures import NUMBER, CheckInPictures
 from clinic_terminal.showcase.demo import receptionist
 from clinic_terminal.showcase.display import some_display
+from clinic_terminal.showcase.first_start_pictures import FirstStartPictures
 from clinic_terminal.showcase.opened import OpenProgram
+from clinic_terminal.showcase.panel_pictures import PanelPictures
 from clinic_terminal.showcase.queue_pictures import QueuePictures
 from clinic_terminal.showcase.run import practice_hint
 from clinic_terminal.showcase.scenes import GUARDIAN
 from clinic_terminal.ui.hands import Hands
-from clinic_terminal.ui.start import make_application
+from clinic_terminal.ui.start import end_application, is_application_there, make_application
 from clinic_terminal.ui.theatre import Theatre
 from clinic_terminal.ui.theme import Mode
 
@@ -41,28 +47,33 @@ ROUNDS = (
 )
 
 
-def take_screenshots(out: Path) -> int:
-    """Take all rounds into ``out``; returns 0."""
+def take_screenshots(out: Path, rounds: Sequence[Series] = ROUNDS) -> int:
+    """Take the rounds into ``out``; returns 0."""
     os.environ["CLINIC_TERMINAL_KEYRING"] = "off"
+    there_before = is_application_there()
     with some_display():
-        for series in ROUNDS:
+        for series in rounds:
             with tempfile.TemporaryDirectory() as folder:
                 world = open_practice_world(Path(folder))
                 try:
-                    _round(world, out / series.folder, series)
+                    take_round(world, out / series.folder, series)
                 finally:
                     world.close()
             sys.stdout.write(f"· {out / series.folder}\n")
+        if not there_before:
+            end_application()
     return 0
 
 
-def _round(world: PracticeWorld, folder: Path, series: Series) -> None:
+def take_round(world: PracticeWorld, folder: Path, series: Series) -> None:
+    """Take every picture of one round into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
-    application = make_application(series.mode)
+    album = Album(Theatre(make_application(series.mode), folder, 0), folder)
+    _first_start(world, album, series)
     opened = OpenProgram(world.program, series.language, practice=True, hint=practice_hint())
     opened.window.resize(WIDTH, HEIGHT)
     opened.start()
-    camera = Camera(world, Hands(Theatre(application, folder, 0), opened.window), folder)
+    camera = Camera(world, Hands(album.theatre, opened.window), album, series.language)
     try:
         camera.desk_side()
         camera.visit()
@@ -72,17 +83,28 @@ def _round(world: PracticeWorld, folder: Path, series: Series) -> None:
         opened.close()
 
 
+def _first_start(world: PracticeWorld, album: Album, series: Series) -> None:
+    place = world.cards.parent / "first-start"
+    FirstStartPictures(album, world, place, series.language).all(WIDTH, HEIGHT)
+
+
 @dataclass(frozen=True, slots=True)
 class Camera:
     """Walks through the pages and takes their pictures under fixed names."""
 
     world: PracticeWorld
     hands: Hands
-    folder: Path
+    album: Album
+    language: Language
+
+    @property
+    def paper_language(self) -> PaperLanguage:
+        """The language that papers are drawn in."""
+        return "en" if self.language is Language.EN else "zh"
 
     def shot(self, name: str) -> None:
         """Save what the window shows as ``name.png``."""
-        _shrink(self.hands.theatre.picture(self.hands.window, name, numbered=False))
+        self.album.take(self.hands.window, name)
 
     def desk_side(self) -> None:
         """Sign-in, today, and each verdict of the check-in page."""
@@ -96,6 +118,7 @@ class Camera:
             self.hands.theatre.pause(2)
             self.shot(f"{name}-empty" if name == "queue" else name)
         self.doctor()
+        self.panels()
         self.hands.window.shell.show_page("check-in")
         self.shot("check-in-empty")
         pictures = CheckInPictures(self)
@@ -110,9 +133,15 @@ class Camera:
         self.hands.theatre.until("the findings", lambda: bool(page.list.lines) and not page.round.busy)
         self.shot("doctor")
 
+    def panels(self) -> None:
+        """Show what opens beside the pages."""
+        pictures = PanelPictures(self)
+        for scene in (pictures.guide, pictures.outage_card, pictures.files, pictures.adding):
+            scene()
+
     def visit(self) -> None:
         """One visit of a returning child."""
-        hands = self.hands
+        hands, bill = self.hands, BillPictures(self)
         hands.scan(self.world.cards / "RETURNING.png")
         self.shot("check-in-billable")
         hands.let_in(IdDocument.RESIDENT_ID, NUMBER)
@@ -121,15 +150,19 @@ class Camera:
         hands.treat("BS07", "55")
         hands.treat("PV11")
         self.shot("treatment")
+        bill.quote()
         hands.hand_over()
         self.shot("settle")
+        bill.other_ways_to_sign()
         hands.sign(GUARDIAN, Relationship.MOTHER, lambda: self.shot("guardian"))
         self.shot("pay")
+        bill.money()
         visit = hands.finish()
         hands.theatre.until("the receipt", lambda: self._settled(visit.act))
         hands.window.desk.refresh()
         hands.theatre.pause(1)
         self.shot("done")
+        bill.afterwards()
         self.papers()
         hands.scan(self.world.cards / "RETURNING.png")
         self.shot("check-in-known")
@@ -164,17 +197,9 @@ class Camera:
         hands.window.shell.show_page("today")
         self.shot("today-offline")
         CheckInPictures(self).without_the_server()
+        PanelPictures(self).doctor_without_the_server()
 
     def _settled(self, act: str) -> bool:
         with self.world.program.store.read() as uow:
             row = uow.queue.get(act)
         return row is not None and bool(row.receipt)
-
-
-def _shrink(picture: Path) -> None:
-    """Store a picture with 256 colours: a third of the size, and no difference to the eye."""
-    from PIL import Image
-
-    with Image.open(picture) as whole:
-        few = whole.convert("RGB").quantize(256, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    few.save(picture, optimize=True)

@@ -69,6 +69,7 @@ class FakeCentral:
 
     ``says``: what it answers whoever is asked about, where it is not right in the head. ``quotes``: how it
     splits a bill; without it every quote is refused. ``quoted``: the bills that it was asked about.
+    ``held``: the digests of acts that it says it has, by id.
     """
 
     snapshots: list[Snapshot] = field(default_factory=list)
@@ -81,6 +82,7 @@ class FakeCentral:
     quoted: list[QuoteQuery] = field(default_factory=list)
     batches: list[int] = field(default_factory=list)
     statements: dict[date, Statement] = field(default_factory=dict)
+    held: dict[str, str] = field(default_factory=dict)
 
     def _check(self) -> None:
         if not self.reachable:
@@ -111,6 +113,10 @@ class FakeCentral:
     def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
         self.batches.append(len(acts))
         return [self.put_act(act) for act in acts]
+
+    def find_act(self, act_id: str) -> str | None:
+        self._check()
+        return self.held.get(act_id)
 
     def changes(self, cursor: str) -> Changes:
         self._check()

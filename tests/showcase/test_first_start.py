@@ -310,7 +310,7 @@ def test_a_scan_is_judged_and_never_shown(server: PracticeServer, begin: Begin, 
     cards = write_practice_cards(tmp_path / "cards", tmp_path / "server")
     token = json.loads((cards / "cards.json").read_text())["RETURNING"]
     hand.window.wedge.scanned.emit(token)
-    hand.say_of("签名也对")
+    hand.say_of("签名有效")
     hand.window.wedge.eaten.emit()
     hand.say_of("输入法")
     assert page.said.tone is Tone.WARN
