@@ -21,6 +21,7 @@ from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.outage_card import OutageCard
 from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.qt_words import speak_qt
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.status_strip import StatusStrip
 from clinic_terminal.ui.theme import apply_theme, theme
@@ -63,6 +64,7 @@ class TerminalWindow(QMainWindow):
         desk.device_lost.connect(self._say_device_lost)
         desk.operator_changed.connect(self._take_operator)
         desk.failed.connect(self._take_failure)
+        speak_qt(desk.words)
         self._show_pages()
 
     @property
@@ -84,6 +86,7 @@ class TerminalWindow(QMainWindow):
             page.leave()
         before = self.shell
         self.desk.words = translator(Language.ZH if is_english(self.desk.words) else Language.EN)
+        speak_qt(self.desk.words)
         self.takeCentralWidget()
         before.hide()
         self.pages, self.shell = self._made()

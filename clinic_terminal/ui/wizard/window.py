@@ -14,6 +14,7 @@ from typing_extensions import override
 from clinic_terminal.application.first_start import Step
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.guardian_display import display_of
+from clinic_terminal.ui.qt_words import speak_qt
 from clinic_terminal.ui.reading_order import next_stop
 from clinic_terminal.ui.wedge import Wedge
 from clinic_terminal.ui.wizard.camera_page import CameraPage
@@ -177,6 +178,7 @@ class WizardWindow(QMainWindow):
         self.guide.words = words
         if self.guide.desk is not None:
             self.guide.desk.words = words
+        speak_qt(words)
         self.setWindowTitle(words(TITLE))
         self.frame.speak(words)
         self._refresh()
