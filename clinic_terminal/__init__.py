@@ -1,3 +1,3 @@
 """A direct-billing terminal for private children's dental clinics."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

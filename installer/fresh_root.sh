@@ -26,6 +26,11 @@ inside apt-get update -qq
 inside DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/package.deb >"$ROOT.log" 2>&1 ||
   { tail -n 20 "$ROOT.log"; exit 1; }
 
+say "asking for every library, those of windows and camera as well"
+lost=$(inside sh -c 'find /opt/clinic-terminal/_internal -name "*.so*" -type f |
+  LD_LIBRARY_PATH=/opt/clinic-terminal/_internal xargs -n 20 ldd 2>/dev/null | grep "not found" | sort -u' || true)
+[ -z "$lost" ] || { say "what the package depends on is not enough:"; printf '%s\n' "$lost"; exit 1; }
+
 say "running the frozen demo"
 mkdir -p "$ROOT$HOME_THERE"
 inside clinic-terminal --version

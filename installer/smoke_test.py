@@ -6,6 +6,7 @@ in an empty home, without this checkout's Python on its path. Ends with 1 and a 
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,9 +14,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from clinic_terminal import __version__
+from clinic_terminal.settings import HOME_VARIABLE, Paths, Settings, save_settings
 from installer.freeze import PROGRAM
+from installer.needed import PACKAGES, libraries
 
 PATIENCE_S = 300
+LOADER = "/usr/bin/ldd"
+"""Asks the system's loader for everything that a library needs, without running it."""
+
 FONTS = ("ttf", "otf")
 LANGUAGES = ("zh_CN", "en")
 CASE = Path(__file__).with_name("smoke_case.json")
@@ -34,7 +40,10 @@ def findings(program: Path) -> Iterator[str]:
         runner = _Runner(program, Path(home), environment)
         yield from _version(runner)
         yield from _files(program)
+        yield from _libraries(program)
         yield from _split(runner)
+        clinic = Path(home) / "clinic"
+        yield from _news(_Runner(program, clinic, environment | {HOME_VARIABLE: str(clinic)}))
         yield from _demo(runner)
 
 
@@ -73,11 +82,51 @@ def _files(program: Path) -> Iterator[str]:
             yield f"translations: {language} was not packed"
 
 
+def _libraries(program: Path) -> Iterator[str]:
+    """Yield the libraries that do not load: Qt drops such a plugin without a word, and the camera with it."""
+    inside = program.resolve().parent / "_internal"
+    if sys.platform != "linux":
+        return
+    for library in libraries(inside):
+        done = subprocess.run(
+            [LOADER, str(library)],
+            env={"PATH": os.defpath, "LD_LIBRARY_PATH": str(inside)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        # What the package depends on need not be where it is built.
+        lost = set(re.findall(r"^\s*(\S+) => not found", done.stdout, re.MULTILINE)) - PACKAGES.keys()
+        if lost or done.returncode:
+            yield f"library: {library.relative_to(inside)}: {', '.join(sorted(lost)) or done.stderr.strip()}"
+
+
 def _split(runner: _Runner) -> Iterator[str]:
     done = runner.run("split", "-", given=CASE.read_text(encoding="utf-8"))
     insurer = json.loads(done.stdout or "{}").get("totals", {}).get("insurer_fen")
     if done.returncode or insurer != 35_000:  # noqa: PLR2004  half of the filling
         yield f"split: ended with {done.returncode} and {insurer} fen"
+
+
+def _news(runner: _Runner) -> Iterator[str]:
+    """Ask a publisher that is not there: whatever that needs was packed, or the cause is another one."""
+    settings = Settings(update_check=True, update_address="http://127.0.0.1:9")
+    save_settings(Paths(runner.home).prepare().settings, settings)
+    root = runner.program.resolve().parent / "_internal" / "resources" / "updates" / "root.json"
+    shipped = root.is_file()
+    if not shipped and not os.access(root.parent.parent, os.W_OK):
+        return  # an installed program is not this user's to write into
+    if not shipped:
+        root.parent.mkdir(exist_ok=True)
+        root.write_bytes(b"{}")
+    try:
+        cause = json.loads(runner.run("updates", "--json").stdout or "{}").get("cause")
+    finally:
+        if not shipped:
+            root.unlink()
+            root.parent.rmdir()
+    if cause != ("NO_CONNECTION" if shipped else "KEY_UNREADABLE"):
+        yield f"updates: {cause}"
 
 
 def _demo(runner: _Runner) -> Iterator[str]:
@@ -103,7 +152,7 @@ def main() -> int:
     for line in found:
         print(f"✗ {line}")
     if not found:
-        print(f"✓ {program}: version, fonts, translations, split, the whole demo and its papers")
+        print(f"✓ {program}: version, fonts, translations, libraries, split, the whole demo and its papers")
     return 1 if found else 0
 
 

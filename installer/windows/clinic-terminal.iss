@@ -1,8 +1,8 @@
-; Inno Setup 6: makes clinic-terminal-VERSION-setup.exe from dist\clinic-terminal (python -m installer.freeze).
-; iscc /DVersion=0.1.0 installer\windows\clinic-terminal.iss
+; Inno Setup 6.3 or newer: makes clinic-terminal-VERSION-setup.exe from dist\clinic-terminal (python -m installer.freeze).
+; iscc /DVersion=0.2.0 installer\windows\clinic-terminal.iss
 ; Not run where this was written: there was no Windows at hand.
 #ifndef Version
-  #error "Say which version: iscc /DVersion=0.1.0 ..."
+  #error "Say which version: iscc /DVersion=0.2.0 ..."
 #endif
 #define Program "clinic-terminal.exe"
 
@@ -11,6 +11,11 @@ AppId={{6B1E8F0C-6C1B-4C0B-9B0E-3B6B4C5D7A21}
 AppName={cm:ProgramName}
 AppVersion={#Version}
 AppVerName={cm:ProgramName} {#Version}
+AppPublisher=The clinic terminal's authors
+VersionInfoVersion={#Version}.0
+VersionInfoProductTextVersion={#Version}
+; The oldest Windows that this Qt supports: 10 of autumn 2018.
+MinVersion=10.0.17763
 DefaultDirName={autopf}\Clinic Terminal
 DefaultGroupName={cm:ProgramName}
 DisableProgramGroupPage=yes
@@ -19,10 +24,15 @@ PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog
 ArchitecturesAllowed=x64compatible
 ArchitecturesInstallIn64BitMode=x64compatible
-; An upgrade in place asks the running program to close and starts it again; the same AppId finds the old one.
-CloseApplications=yes
-RestartApplications=yes
+; An upgrade in place: the same AppId finds the old folder and whether it was for one user or for all.
 UsePreviousAppDir=yes
+UsePreviousPrivileges=yes
+; A program that is open is never ended in the middle of a bill: Setup and Uninstall say that it is, wait until it was
+; closed, and go on; without anybody to ask they end with nothing changed. The program sets these marks itself
+; (installer/runtime/opened_by_icon.py).
+AppMutex=ClinicTerminalIsOpen,Global\ClinicTerminalIsOpen
+CloseApplications=no
+RestartApplications=no
 OutputDir=..\..\dist
 OutputBaseFilename=clinic-terminal-{#Version}-setup
 SetupIconFile=..\..\build\installer\icons\clinic-terminal.ico
@@ -42,9 +52,11 @@ Name: "en"; MessagesFile: "compiler:Default.isl"
 [CustomMessages]
 en.ProgramName=Clinic Terminal
 en.Practice=Practice with invented data
+en.Older=Version %1 is older than version %2, which is installed, and cannot open its data. Install it all the same?
 #if FileExists("ChineseSimplified.isl")
 zh.ProgramName=诊所直付终端
 zh.Practice=练习（虚构资料）
+zh.Older=版本 %1 早于已安装的 %2，打不开现有资料。仍要安装吗？
 #endif
 
 [Tasks]
@@ -61,6 +73,45 @@ Source: "..\..\dist\clinic-terminal\*"; DestDir: "{app}"; Flags: ignoreversion r
 Name: "{group}\{cm:ProgramName}"; Filename: "{app}\{#Program}"; Parameters: "run"
 Name: "{group}\{cm:Practice}"; Filename: "{app}\{#Program}"; Parameters: "run --practice"
 Name: "{autodesktop}\{cm:ProgramName}"; Filename: "{app}\{#Program}"; Parameters: "run"; Tasks: desktopicon
+
+; An older program does not open the data of a newer one: that is said before, and not the next morning.
+[Code]
+function NumberAt(var Rest: String): Integer;
+var
+  Dot: Integer;
+begin
+  Dot := Pos('.', Rest);
+  if Dot = 0 then Dot := Length(Rest) + 1;
+  Result := StrToIntDef(Copy(Rest, 1, Dot - 1), 0);
+  Delete(Rest, 1, Dot);
+end;
+
+function IsOlder(Coming, Here: String): Boolean;
+var
+  Part, ComingNumber, HereNumber: Integer;
+begin
+  Result := False;
+  for Part := 1 to 3 do begin
+    ComingNumber := NumberAt(Coming);
+    HereNumber := NumberAt(Here);
+    if ComingNumber <> HereNumber then begin
+      Result := ComingNumber < HereNumber;
+      Exit;
+    end;
+  end;
+end;
+
+function InitializeSetup(): Boolean;
+var
+  Key, Here: String;
+begin
+  Result := True;
+  Key := 'Software\Microsoft\Windows\CurrentVersion\Uninstall\{6B1E8F0C-6C1B-4C0B-9B0E-3B6B4C5D7A21}_is1';
+  if not RegQueryStringValue(HKA, Key, 'DisplayVersion', Here) then Exit;
+  if IsOlder('{#Version}', Here) then
+    Result := SuppressibleMsgBox(FmtMessage(CustomMessage('Older'), ['{#Version}', Here]),
+      mbConfirmation, MB_YESNO or MB_DEFBUTTON2, IDNO) = IDYES;
+end;
 
 [Run]
 Filename: "{app}\{#Program}"; Parameters: "run"; Description: "{cm:LaunchProgram,{cm:ProgramName}}"; Flags: nowait postinstall skipifsilent

@@ -1,0 +1,1 @@
+"""Upgrades of the package with a full queue, cut at every step: ``python -m installer.upgrade OLD NEW``."""
