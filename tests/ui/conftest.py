@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_terminal.ui.theme import apply_theme
@@ -14,6 +15,8 @@ Show = Callable[[QWidget], None]
 def app(qapp: QApplication) -> Iterator[QApplication]:
     apply_theme(qapp, "light")
     yield qapp
+    # Outside of an event loop nobody deletes what is to be deleted later: each window would stay in memory.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     if qapp.property("clinic_mode") != "light":
         apply_theme(qapp, "light")
 
