@@ -32,10 +32,10 @@ class ApprovalNeededError(ApplicationError):
         super().__init__("A manager has to confirm this with the PIN.")
 
 
-class PersonUnknownError(ApplicationError):
+class StaffUnknownError(ApplicationError):
     """Nobody of this id works here, or not in the way that was thought."""
 
-    code = "PERSON_UNKNOWN"
+    code = "STAFF_UNKNOWN"
 
     def __init__(self) -> None:
         super().__init__("There is no such person here any more.")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from clinic_terminal.application.approval import Approval, approved_by, approvers
 from clinic_terminal.application.operators import hash_pin, prove
 from clinic_terminal.application.people import checked_name, checked_pin, everybody
-from clinic_terminal.application.people_failures import LastManagerError, OwnAccountError, PersonUnknownError
+from clinic_terminal.application.people_failures import LastManagerError, OwnAccountError, StaffUnknownError
 from clinic_terminal.application.pin_tries import NONE, tries_name
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.store_ports import UnitOfWork
@@ -30,7 +30,7 @@ def take_on(terminal: Terminal, approval: Approval | None, name: str, pins: tupl
 
 
 def rename(terminal: Terminal, approval: Approval | None, person_id: str, name: str) -> Operator:
-    """Give somebody another name; raises as `take_on`, PersonUnknownError. Bills keep the name they had."""
+    """Give somebody another name; raises as `take_on`, StaffUnknownError. Bills keep the name they had."""
     by = approved_by(terminal, approval)
     wanted = checked_name(terminal, name, person_id)
     return _changed(terminal, by, person_id, "rename_operator", lambda one: replace(one, name=wanted))
@@ -39,7 +39,7 @@ def rename(terminal: Terminal, approval: Approval | None, person_id: str, name: 
 def deactivate(terminal: Terminal, approval: Approval | None, person_id: str, here: Operator) -> Operator:
     """Have somebody sign in no more; ``here`` is signed in now.
 
-    Raises ApprovalNeededError, PersonUnknownError, LastManagerError, OwnAccountError.
+    Raises ApprovalNeededError, StaffUnknownError, LastManagerError, OwnAccountError.
     """
     by = approved_by(terminal, approval)
     if person_id == here.id:
@@ -99,7 +99,7 @@ def _changed(
 def _kept(uow: UnitOfWork, person_id: str, change: Callable[[Operator], Operator]) -> Operator:
     known = next((one for one in uow.memory.operators() if one.id == person_id), None)
     if known is None:
-        raise PersonUnknownError
+        raise StaffUnknownError
     changed = change(known)
     uow.memory.put_operator(changed)
     return changed
@@ -109,7 +109,7 @@ def _keep_a_manager(terminal: Terminal, person_id: str) -> None:
     """Let go of a manager only where another one stays."""
     person = next((one for one in everybody(terminal) if one.id == person_id), None)
     if person is None:
-        raise PersonUnknownError
+        raise StaffUnknownError
     who = approvers(terminal)
     if who.managed and [manager.id for manager in who.people] == [person_id]:
         raise LastManagerError

@@ -27,9 +27,6 @@ FIRST_START: Final[Mapping[str, Told]] = {
     "PROXY_FORM": Told(
         N_("代理的写法不对。"), MANAGER, N_("请写成 http://地址:端口，不能带用户名和密码；不需要就空着。")
     ),
-    "CENTRAL_UNREACHABLE.CA_FILE": Told(
-        N_("自有根证书文件读不出来。"), MANAGER, N_("请检查文件的位置，要 PEM 格式；不需要就空着。")
-    ),
     "SERVER_CERTIFICATE.EXPIRED": Told(N_("服务器的证书已经过期。"), TPA, _TELL_TPA, Tone.STOP),
     "SERVER_CERTIFICATE.NOT_YET": Told(
         N_("服务器的证书还没有开始生效。"),

@@ -18,7 +18,7 @@ PEOPLE: Final[Mapping[str, Told]] = {
     "KEY_REFUSED": Told(
         N_("这不是本机的恢复密钥。"), MANAGER, N_("请对着纸一组一组地核对，十七组都要输入。")
     ),
-    "PERSON_UNKNOWN": Told(N_("名单里已经没有这个人。"), DESK, N_("请重新打开“人员”，再看一次。")),
+    "STAFF_UNKNOWN": Told(N_("名单里已经没有这个人。"), DESK, N_("请重新打开“人员”，再看一次。")),
     "LAST_MANAGER": Told(
         N_("这是最后一位管理员，不能停用，也不能取消。"), MANAGER, N_("请先把另一个人设为管理员。")
     ),

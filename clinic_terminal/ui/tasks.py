@@ -73,7 +73,7 @@ class Tasks(QObject):
         return self._running > 0
 
     def shutdown(self) -> None:
-        """Wait for what has begun, drop what has not, and call nobody back any more."""
+        """Wait for what has begun, drop what has not or comes later, and call nobody back any more."""
         self._closed = True
         for pool in (self._database, self._rest):
             pool.shutdown(wait=True, cancel_futures=True)
@@ -86,6 +86,9 @@ class Tasks(QObject):
         failed: Failed | None,
     ) -> Job:
         job = Job()
+        if self._closed:
+            # A report that was under way to the desk when it closed may still ask for something.
+            return job
         fail = failed or self.error.emit
 
         def carry() -> None:

@@ -20,8 +20,8 @@ from clinic_terminal.application.people_failures import (
     KeyRefusedError,
     LastManagerError,
     OwnAccountError,
-    PersonUnknownError,
     PinWaitError,
+    StaffUnknownError,
 )
 from clinic_terminal.application.pin_tries import FREE
 from clinic_terminal.application.ports import Operator
@@ -170,7 +170,7 @@ def test_a_name_is_changed_to_one_that_nobody_has(bench: Bench, clerk: Operator,
         staff.rename(bench.terminal, yes(bench, boss), clerk.id, boss.name)
     assert staff.rename(bench.terminal, yes(bench, boss), clerk.id, clerk.name) == clerk
     assert staff.rename(bench.terminal, yes(bench, boss), clerk.id, "王敏（夜班）").name == "王敏（夜班）"
-    with pytest.raises(PersonUnknownError):
+    with pytest.raises(StaffUnknownError):
         staff.rename(bench.terminal, yes(bench, boss), "nobody", "周宁")
 
 

@@ -126,3 +126,13 @@ def test_shutdown_waits_and_leaves_no_thread(app: QApplication) -> None:
     assert done == ["written"]
     assert called == []
     assert set(threading.enumerate()) == before
+
+
+def test_what_is_asked_for_after_the_end_is_dropped(tasks: Tasks) -> None:
+    told: list[object] = []
+    tasks.error.connect(told.append)
+    tasks.shutdown()
+    tasks.run_db(fail, told.append)
+    tasks.run(lambda: 1, told.append)
+    assert not tasks.busy
+    assert told == []

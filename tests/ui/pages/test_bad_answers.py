@@ -39,7 +39,7 @@ def _read(window: TerminalWindow) -> None:
 def test_an_answer_that_is_not_used_is_said_and_the_stored_one_decides(
     front: Front, desk_window: TerminalWindow, qtbot: QtBot, says: list[Snapshot], sentence: str
 ) -> None:
-    front.keep(replace(RETURNING, as_of=NOW - timedelta(hours=2), version=3))
+    front.keep(replace(RETURNING, as_of=NOW - timedelta(minutes=8), version=3))
     front.central.says = says
     _read(desk_window)
     case = shown(desk_window, qtbot)
