@@ -256,4 +256,5 @@ def test_a_wait_until_a_date_is_counted_from_the_servers_own_date(joined: Joined
     joined.faults({"kind": "STATUS", "path": "/v1/acts/", "status": 503, "retry_at_s": 90})
     answer = joined.central.put_act(act)
     assert answer.answer_class is AnswerClass.TRANSIENT
-    assert answer.retry_after_s in {89, 90}
+    # Both dates are whole seconds, and the server writes its own one anew only once a second.
+    assert answer.retry_after_s in {89, 90, 91}
