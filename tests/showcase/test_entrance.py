@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from clinic_terminal.application.failures import NotEnrolledError, StoreUnopenableError
 from clinic_terminal.application.first_start import Step
 from clinic_terminal.application.people import add_person
-from clinic_terminal.bootstrap.first_start import SettingUp
+from clinic_terminal.bootstrap.first_start import SettingUp, note_of
 from clinic_terminal.bootstrap.one_program import DataLock
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
 from clinic_terminal.settings import Paths, default_paths
@@ -97,6 +97,8 @@ def test_a_terminal_that_belongs_nowhere_is_set_up_and_then_open(
     wizard = entrance.setting_up.window
     assert wizard.isVisible()
     assert not entrance.doorway.isVisible()
+    # The wizard's own first note has to be written before its work is done behind its back.
+    qtbot.waitUntil(lambda: wizard.page is not None and note_of(paths).exists())
     boss = set_up(paths, server.url)
     wizard.finished.emit()
     qtbot.waitUntil(lambda: entrance.opened is not None, timeout=30_000)
