@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import requests
 
+from clinic_terminal.application.acts import ActState
 from clinic_terminal.application.day_comparison import DayComparison, DifferenceKind
 from clinic_terminal.application.failures import ApplicationError
 from clinic_terminal.application.outcomes import read_outcome
@@ -42,6 +43,9 @@ CHILDREN: Final = (
     "RETURNING", "FIRST_VISIT_BOOKED", "LOCKED_ELSEWHERE", "EXEMPT_BRAND", "GREYED", "LAST_DAY",
     "POOL_NEARLY_EMPTY", "PRE_AUTHORISED",
 )  # fmt: skip
+_ROUNDS: Final = 20
+_BACK_OFF_S: Final = 0.1
+"""What a desk that always draws the shortest wait waits."""
 WAYS: Final = ("SERVER", "TERMINAL_OLD", "TERMINAL_EMPTY", "BOTH")
 
 
@@ -186,7 +190,7 @@ class Case:
 
     def _converged(self, today: DayComparison, settled: set[str]) -> list[str]:
         """Return what is not equal in the end although nothing is listed for it."""
-        self._desk.send()
+        self._send_out()
         after, own = self._booked(), {row.act.id: row for row in self._rows()}
         listed = {one.act for one in today.differences}
         problems = [f"act {act} is not at the server in the end" for act in settled - set(after)]
@@ -201,6 +205,14 @@ class Case:
         if today.equal and today.ours != today.theirs:
             problems.append("an equal day whose counts, sums or digests are not")
         return problems
+
+    def _send_out(self) -> None:
+        """Send until nothing waits: where the last answer was lost just now, the act backs off."""
+        for _ in range(_ROUNDS):
+            self._desk.send()
+            if all(row.state is not ActState.READY for row in self._rows()):
+                return
+            time.sleep(_BACK_OFF_S)
 
     def _balances(self) -> list[str]:
         """Return where the desk believes in another rest of the limits than the server has."""
