@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoFrame, QVideoSink
 from typing_extensions import override
 
@@ -42,6 +42,7 @@ class Feed(QObject):
         """Let go of the camera; no frame comes after this."""
         self.sink.videoFrameChanged.disconnect(self._pass_on)
 
+    @Slot(QVideoFrame)
     def _pass_on(self, frame: QVideoFrame) -> None:
         self.frame.emit(frame)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from clinic_terminal.application import day
 from clinic_terminal.application.day import Board, QueueView
@@ -56,6 +56,8 @@ class Desk(QObject):
 
     operator_changed = Signal(object)
     """The Operator who signed in, or None."""
+    operator_renamed = Signal(object)
+    """The same Operator, as they stand in the list of people from now on."""
     visit_changed = Signal(object)
     """The Visit in hand after a change, or None."""
     board_changed = Signal(object)
@@ -141,6 +143,12 @@ class Desk(QObject):
         self.take_visit(None)
         self.operator_changed.emit(None)
 
+    def take_operator(self, operator: Operator) -> None:
+        """Know of a change to somebody; where it is who works here, name and rights hold from now on."""
+        if self._operator is not None and self._operator.id == operator.id:
+            self._operator = operator
+            self.operator_renamed.emit(operator)
+
     def take_visit(self, visit: Visit | None) -> None:
         """Take a visit in hand, or its newer state."""
         self._visit = visit
@@ -188,6 +196,7 @@ class Desk(QObject):
     def _take_queue(self, view: QueueView) -> None:
         self.queue_changed.emit(view)
 
+    @Slot(object)
     def _take_line(self, state: LineState) -> None:
         self.line = state
         self.line_changed.emit(state)

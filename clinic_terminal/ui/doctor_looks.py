@@ -61,7 +61,7 @@ def camera_look() -> CameraLook:
 
 
 def font_look() -> FontLook:
-    """Load the program's own fonts once more; what another program installed does not count."""
+    """Say which of the program's own fonts came; what another program installed does not count."""
     loaded = load_fonts()
     return FontLook(loaded, tuple(family for family in WANTED if family not in loaded))
 

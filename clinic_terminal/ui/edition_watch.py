@@ -12,7 +12,7 @@ from clinic_terminal.application.ports import Operator
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import DOCTOR
 from clinic_terminal.ui.shell import Shell
-from clinic_terminal.ui.views.edition_words import passing_word
+from clinic_terminal.ui.views.edition_words import passing_word, waiting_word
 
 FIRST_MS: Final = 60_000
 """The first minute after signing in belongs to the desk."""
@@ -80,4 +80,5 @@ class EditionWatch(QObject):
         _log.warning("the look for later editions failed: %s", type(error).__name__)
 
     def _mark(self) -> None:
-        self._shell.rail.set_attention(DOCTOR.name, attention=bool(self._known))
+        told = waiting_word(self._known, self._desk.words) if self._known else ""
+        self._shell.rail.set_attention(DOCTOR.name, told)

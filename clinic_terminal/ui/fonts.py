@@ -1,5 +1,6 @@
 """The program's own fonts: Latin and figures in Inter, Chinese in Noto Sans SC, rare characters behind it."""
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
@@ -15,8 +16,9 @@ BOLD: Final = QFont.Weight.DemiBold
 REGULAR: Final = QFont.Weight.Normal
 
 
+@cache
 def load_fonts() -> tuple[str, ...]:
-    """Register every font file that ships with the program and return the families that came."""
+    """Register every font file that ships with the program, once, and return the families that came."""
     families: list[str] = []
     for file in sorted(resource("fonts").glob("*.[to]tf")):
         number = QFontDatabase.addApplicationFont(str(file))

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 GATHER_MS: Final = 150
 
@@ -28,6 +28,7 @@ class Gathering(QObject):
         """Say nothing more."""
         self._timer.stop()
 
+    @Slot()
     def _wait(self) -> None:
         # Not started anew: what comes without a pause is said all the same.
         if not self._timer.isActive():

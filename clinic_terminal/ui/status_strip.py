@@ -10,6 +10,7 @@ from clinic_terminal.application.follow_up import note_passed_limits
 from clinic_terminal.application.follow_up_record import limit_subject
 from clinic_terminal.application.line import LineState
 from clinic_terminal.application.ports import Enrolment, Operator
+from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.line_choice import LineChoice
 from clinic_terminal.ui.shell import Shell
@@ -33,6 +34,7 @@ class StatusStrip(QObject):
         self._clock = QTimer(self, interval=CLOCK_MS)
         self._clock.timeout.connect(self._show_clock)
         desk.operator_changed.connect(self._take_operator)
+        desk.operator_renamed.connect(self._take_operator)
         desk.queue_changed.connect(self._take_queue)
         desk.line_changed.connect(self._take_line)
         self.use(shell)
@@ -113,7 +115,8 @@ class StatusStrip(QObject):
             view = replace(view, action="")
         self._shell.strip.set_status(view)
         attention = queue is not None and queue.open_count > 0
-        self._shell.rail.set_attention("queue", attention=attention)
+        told = self._desk.words(N_("有事等人处理")) if attention else ""
+        self._shell.rail.set_attention("queue", told)
 
     def _show_clock(self) -> None:
         self._shell.strip.set_clock(clock_text(self._desk.terminal.clock.now()))

@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
@@ -56,7 +56,8 @@ class Tasks(QObject):
         self._rest = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="work")
         self._running = 0
         self._closed = False
-        # A bound method of a QObject that lives here: Qt carries the outcome over to this thread.
+        # A declared slot of a QObject that lives here: Qt carries the outcome over to this thread, and looks
+        # nothing up in Python while it does.
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run_db(self, work: Callable[[], T], done: Callable[[T], None], failed: Failed | None = None) -> Job:
@@ -110,6 +111,7 @@ class Tasks(QObject):
         future.add_done_callback(forget)
         return job
 
+    @Slot(object)
     def _deliver(self, outcome: _Outcome) -> None:
         self._count(-1)
         if not self._closed and not outcome.job.cancelled:

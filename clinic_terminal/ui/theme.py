@@ -81,7 +81,7 @@ class Theme:
 def apply_theme(app: QApplication, mode: Mode) -> Theme:
     """Give the application its fonts, palette and stylesheet; may be called again to change the mode."""
     chosen = _theme(mode)
-    _load_fonts_once()
+    load_fonts()
     QDir.setSearchPaths("icons", [str(resource("icons"))])
     app.setProperty(_MODE_PROPERTY, mode)
     app.setFont(text_font())
@@ -107,8 +107,3 @@ def restyle(widget: QWidget) -> None:
 @cache
 def _theme(mode: Mode) -> Theme:
     return Theme(load_tokens(), mode)
-
-
-@cache
-def _load_fonts_once() -> tuple[str, ...]:
-    return load_fonts()

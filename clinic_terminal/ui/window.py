@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow
 from typing_extensions import override
@@ -177,6 +177,7 @@ class TerminalWindow(QMainWindow):
     def _open_queue(self) -> None:
         self.shell.show_page("queue")
 
+    @Slot(str)
     def _take_scan(self, text: str) -> None:
         self.shell.take_scan(text)
 
@@ -188,10 +189,12 @@ class TerminalWindow(QMainWindow):
         _ = self.desk.words
         self.shell.say(_("输入法挡住了扫码枪。请切换到英文输入，再扫一次。"), Tone.WARN)
 
+    @Slot()
     def _say_device(self) -> None:
         _ = self.desk.words
         self.shell.say(_("串口扫码枪已连接。"))
 
+    @Slot()
     def _say_device_lost(self) -> None:
         _ = self.desk.words
         self.shell.say(_("串口扫码枪断开了，接上后会自动连接。"), Tone.WARN)

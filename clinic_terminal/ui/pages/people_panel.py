@@ -166,6 +166,7 @@ class PeoplePanel(QWidget):
         self._runner.run(partial(work, approval), partial(self._done, deed))
 
     def _done(self, deed: Deed, person: Operator) -> None:
+        self._desk.take_operator(person)
         self.said.emit(views.done_text(deed, person.name, self._desk.words))
         self.refresh()
         self.table.setFocus()

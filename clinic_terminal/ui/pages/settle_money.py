@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
+from typing_extensions import override
 
 from clinic_terminal.application.binding import binding_of
 from clinic_terminal.domain.payment import Tender
@@ -15,6 +16,7 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.pages.pay_flow import PayFlow
+from clinic_terminal.ui.pages.pay_host import PayHost
 from clinic_terminal.ui.pages.pay_panel import Asking, PayPanel
 from clinic_terminal.ui.pages.settle_desk import SettleDesk
 from clinic_terminal.ui.pages.settle_flow import SettleFlow
@@ -23,50 +25,19 @@ from clinic_terminal.ui.views.settle import settle_view
 from clinic_terminal.ui.widgets.hints import Hint
 
 
-class SettleMoney(QObject):
+class SettleMoney(PayHost):
     """Opens and closes the payment panel, and keeps the bill beside it up to date."""
 
     closed = Signal()
-    asked = Signal()
-    """Something else is asked now: the keys of the page have changed."""
 
     def __init__(self, desk: Desk, flow: SettleFlow, side: SettleDesk, stack: QStackedWidget) -> None:
-        super().__init__(stack)
-        self._desk = desk
+        super().__init__(desk, stack, closing=True)
         self._flow = flow
         self._side = side
-        self._stack = stack
-        self._panel: PayPanel | None = None
-        self._verbs: PayFlow | None = None
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the panel is on show."""
-        return self._panel is not None and self._stack.currentWidget() is self._panel
-
-    @property
-    def busy(self) -> bool:
-        """Whether a verb is under way."""
-        return self._verbs is not None and self._verbs.runner.busy
-
-    @property
-    def panel(self) -> PayPanel:
-        """The panel."""
-        if self._panel is None:
-            self._panel = self._made()
-        return self._panel
-
-    @property
-    def primary(self) -> QAbstractButton:
-        """The button that Enter presses."""
-        return self.panel.next_button
-
+    @override
     def open(self) -> None:
-        """Show the money of the visit in hand."""
-        panel = self.panel
-        self._stack.setCurrentWidget(panel)
-        if self._verbs is not None:
-            self._verbs.show()
+        super().open()
         self.asked.emit()
 
     def close(self) -> None:
@@ -140,13 +111,9 @@ class SettleMoney(QObject):
             self._side.show_view(view, offline=self._flow.offline)
         self.asked.emit()
 
-    def _made(self) -> PayPanel:
-        panel = PayPanel(self._desk.words, closing=True)
-        self._stack.addWidget(panel)
-        self._verbs = PayFlow(self._desk, panel, self)
-        self._verbs.changed.connect(self._take)
+    @override
+    def _join(self, panel: PayPanel, verbs: PayFlow) -> None:
+        verbs.changed.connect(self._take)
         panel.finished.connect(self._flow.finish)
         panel.owed.connect(self._flow.finish_owing)
         panel.left.connect(self.back)
-        panel.asked.connect(self.asked)
-        return panel

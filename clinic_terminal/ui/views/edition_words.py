@@ -64,8 +64,11 @@ EDITION: Final[Mapping[tuple[Code, str], Said]] = {
 
 def passing_word(look: EditionLook, words: Translate) -> str:
     """Return what is said for a moment after signing in; nothing where no later edition is known."""
-    _ = words
     later = look.later
-    if later is None:
-        return ""
-    return _("有新版本 {version}，详情见“自检”。").format(version=later.version)
+    return waiting_word(later.version, words) if later is not None else ""
+
+
+def waiting_word(version: str, words: Translate) -> str:
+    """Return what is said of a later edition that nobody has installed yet."""
+    _ = words
+    return _("有新版本 {version}，详情见“自检”。").format(version=version)

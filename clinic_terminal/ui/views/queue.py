@@ -24,9 +24,9 @@ def columns(words: Translate) -> tuple[Column, ...]:
     _ = words
     return (
         Column(_("时间"), 132, spare=5),
-        Column(_("内容"), 210),
+        Column(_("内容"), 196),
         Column(_("保险金额"), 100, money=True),
-        Column(_("状态"), 132),
+        Column(_("状态"), 146),
         Column(_("次数"), 52, Align.RIGHT, ink="ink-3", spare=1),
         Column(_("说明"), stretch=True, ink="ink-2", spare=4),
         Column(_("下一步"), 164, ink="ink-2", spare=3),

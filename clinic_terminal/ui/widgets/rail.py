@@ -27,7 +27,7 @@ class RailButton(QAbstractButton):
         self.page_name = name
         self._icon_name = icon_name
         self._key_cap = key_cap
-        self._attention = False
+        self._attention = ""
         self._narrow = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
@@ -43,12 +43,13 @@ class RailButton(QAbstractButton):
         """Name the page in another language."""
         self.setText(word)
         self.setAccessibleName(word)
-        self.setAccessibleDescription(self._key_cap)
+        self._describe()
         self.setToolTip(f"{word}  {self._key_cap}")
 
-    def set_attention(self, *, attention: bool) -> None:
-        """Put a dot beside the icon: something on that page waits for a person."""
-        self._attention = attention
+    def set_attention(self, told: str) -> None:
+        """Put a dot beside the icon, where ``told`` says for a screen reader what waits on that page."""
+        self._attention = told
+        self._describe()
         self.update()
 
     def set_narrow(self, *, narrow: bool) -> None:
@@ -87,6 +88,9 @@ class RailButton(QAbstractButton):
         if not self._narrow:
             self._paint_words(painter, ink, top, whole=whole)
         painter.end()
+
+    def _describe(self) -> None:
+        self.setAccessibleDescription(" · ".join(filter(None, (self._key_cap, self._attention))))
 
     def _paint_words(self, painter: QPainter, ink: str, top: float, *, whole: bool) -> None:
         look = theme()
@@ -151,9 +155,9 @@ class Rail(QFrame):
         for name, button in self._buttons.items():
             button.setVisible(name in wanted)
 
-    def set_attention(self, name: str, *, attention: bool) -> None:
-        """Mark a page on which something waits for a person."""
-        self._buttons[name].set_attention(attention=attention)
+    def set_attention(self, name: str, told: str) -> None:
+        """Mark a page on which something waits for a person, in these words; none take the mark away."""
+        self._buttons[name].set_attention(told)
 
     def set_word(self, name: str, word: str) -> None:
         """Name a page in another language."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -158,6 +158,7 @@ class WizardWindow(QMainWindow):
     def _show_again(self) -> None:
         self.show_step(self.guide.progress.step)
 
+    @Slot(str)
     def _take_scan(self, text: str) -> None:
         if self.page is not None:
             self.page.scanned(text)

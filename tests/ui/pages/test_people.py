@@ -222,6 +222,10 @@ def test_a_name_is_changed(page: SettingsPage, front: Front, qtbot: QtBot) -> No
     confirm(page.confirming, MANAGER_PIN, qtbot)
     done(page, front, qtbot)
     assert known(front, operator()).name == "王敏（夜班）"
+    assert front.desk.operator.name == "王敏（夜班）"
+    window = page.window()
+    assert isinstance(window, TerminalWindow)
+    assert "王敏（夜班）" in window.shell.strip._operator.accessibleName(), "so called at once"
 
 
 def test_a_clinic_without_a_manager_names_its_first_one(

@@ -88,7 +88,8 @@ def test_the_rail_marks_a_queue_that_waits_for_a_person(
     visit = billed(front, RETURNING)
     answer(front, visit.act, Answer(AnswerClass.FINAL, ActState.REJECTED, "BRAND_LOCKED", "不行"))
     at_work.desk.refresh()
-    qtbot.waitUntil(lambda: at_work.shell.rail.button("queue")._attention)
+    button = at_work.shell.rail.button("queue")
+    qtbot.waitUntil(lambda: "有事等人处理" in button.accessibleDescription())
 
 
 def test_the_line_comes_from_any_thread(front: Front, at_work: TerminalWindow, qtbot: QtBot) -> None:

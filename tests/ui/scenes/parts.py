@@ -156,7 +156,7 @@ def states() -> QWidget:
     whole.addLayout(across)
     whole.addStretch(1)
     shell = framed(Scene("day-end", whole), StatusView(Tone.WARN, "1 笔需要处理"))
-    shell.rail.set_attention("queue", attention=True)
+    shell.rail.set_attention("queue", "有事等人处理")
     shell.show_notice(
         NoticeView(
             Tone.STOP,
