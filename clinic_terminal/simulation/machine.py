@@ -2,14 +2,16 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Final, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from typing_extensions import override
 
 from clinic_terminal.application.acts import ExposureLimits
 from clinic_terminal.application.line import LineKeeper
@@ -27,7 +29,7 @@ from clinic_terminal.sync.gateway import HttpCentral
 from clinic_terminal.sync.loop import Steps, SyncLoop
 from clinic_terminal.sync.prefetch import Prefetcher
 from clinic_terminal.sync.signin import Identity, SignIn
-from clinic_terminal.sync.upload import Uploader
+from clinic_terminal.sync.upload import Step, Uploader
 
 if TYPE_CHECKING:
     from clinic_terminal.application.card_ports import Cards
@@ -74,6 +76,19 @@ class NoPapers:
         return Path(f"{bill.id}.pdf")
 
 
+@dataclass(frozen=True, slots=True)
+class Sender(Uploader):
+    """The real uploader, which says when it takes up acts anew."""
+
+    anew: Callable[[], None] = lambda: None
+
+    @override
+    def step(self, goes_on: Callable[[], bool] = lambda: True) -> Step:
+        """Send as the uploader does."""
+        self.anew()
+        return Uploader.step(self, goes_on)
+
+
 class Program:
     """A running program: the real verbs, store and sync code, joined as in `bootstrap.program`."""
 
@@ -104,7 +119,8 @@ class Program:
             limits=LIMITS,
         )
         watched, clock = self.terminal.central, self.clock
-        uploader = Uploader(store, watched, clock, around.chance.random, around.ids.new())
+        anew = partial(around.network.sends_anew, name)
+        uploader = Sender(store, watched, clock, around.chance.random, around.ids.new(), anew=anew)
         steps = Steps(uploader, Downloader(store, watched, clock), Prefetcher(self.terminal))
         self.loop = SyncLoop(steps, self.keeper, clock, _nothing)
 

@@ -33,7 +33,7 @@ class Network:
     ``heard`` counts the refusals of an act that reached its terminal whole; ``excused`` those of them that
     it may have failed to keep, since it died or its lease had lapsed: they may be heard once more each.
     ``unkept``: what each program heard refused and has not committed yet; ``doubtful``: the programs that
-    may have lost their leases since their last commit.
+    may have lost leases to another one since they began to send: such an answer is not kept.
     """
 
     server: ModelServer
@@ -94,6 +94,9 @@ class Network:
     def kept(self, program: str) -> None:
         """Note that a program committed: what it heard before is in its file."""
         self.unkept.pop(program, None)
+
+    def sends_anew(self, program: str) -> None:
+        """Note that a program takes up acts: from here on its leases are fresh."""
         self.doubtful.discard(program)
 
     def forgotten(self, program: str) -> None:

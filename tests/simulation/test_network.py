@@ -65,10 +65,25 @@ def test_acts_sent_one_by_one_are_excused_where_a_later_one_outlasts_the_lease(n
     network.weather = CALM
     put(network, "3")
     network.kept("A.0")
+    network.sends_anew("A.0")
     put(network, "4")
     network.kept("A.0")
     assert network.excused == {"1": 1, "2": 1, "3": 1}
     assert set(network.heard.values()) == {1}
+
+
+def test_doubt_about_leases_outlasts_a_commit_and_ends_with_the_next_ones(network: Network) -> None:
+    """Seed 202605180106/6: what is sent after it was taken up before somebody else worked comes too late."""
+    network.weather = SLOW
+    put(network, "1")
+    network.weather = CALM
+    network.kept("A.0")
+    put(network, "2")
+    network.kept("A.0")
+    network.sends_anew("A.0")
+    put(network, "3")
+    network.kept("A.0")
+    assert network.excused == {"1": 1, "2": 1}
 
 
 def test_what_was_not_heard_is_not_excused(network: Network) -> None:

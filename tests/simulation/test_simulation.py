@@ -63,6 +63,11 @@ def test_acts_sent_one_by_one_may_be_sent_again_where_a_later_one_outlasts_the_l
     assert play(replace(draw("202605180020/18", 100, 1, ALL), pairs=0.0)).broken == ()
 
 
+def test_a_refusal_that_comes_after_the_other_window_took_the_lease_may_be_heard_again() -> None:
+    """Another episode that broke I7: one commit ended the check's doubt about the whole batch."""
+    assert play(draw("202605180106/6", 100, 2, ALL)).broken == ()
+
+
 def test_two_bills_of_a_child_under_way_at_once_share_what_is_left() -> None:
     """The second of them is refused as it was shown, and comes out right when it is made anew."""
     outcome = play(replace(draw("two of one", 60, 1, frozenset()), pairs=0.4))
