@@ -17,6 +17,8 @@ _LOOKS_IN = re.compile(r"^ +(?:RPATH|RUNPATH) +(\S+)$", re.MULTILINE)
 _PLACES_OF_ALL = ("$ORIGIN", "/usr/lib")
 QUICK = {"PYINSTALLER_ZLIB_COMPRESSION_LEVEL": "0"}
 """Modules are stored as they are: the package is packed as a whole anyway, and each start saves unpacking."""
+STRICT = {"PYINSTALLER_STRICT_BUNDLE_CODESIGN_ERROR": "1"}
+"""A bundle for macOS that could not be signed ends the building; PyInstaller alone would only mention it."""
 
 PROGRAM = ROOT / "dist" / "clinic-terminal"
 
@@ -31,9 +33,10 @@ def freeze() -> Path:
         "--distpath", str(PROGRAM.parent), "--workpath", str(BUILD / "work"),
         str(ROOT / "installer" / "clinic_terminal.spec"),
     ]  # fmt: skip
+    wishes = {**os.environ, **QUICK, **STRICT}
     with log.open("wb") as out:
         done = subprocess.run(
-            command, cwd=ROOT, env={**os.environ, **QUICK}, stdout=out, stderr=subprocess.STDOUT, check=False
+            command, cwd=ROOT, env=wishes, stdout=out, stderr=subprocess.STDOUT, check=False
         )
     if done.returncode:
         tail = log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]

@@ -11,6 +11,10 @@ from pathlib import Path
 OPEN_MARKS = ("ClinicTerminalIsOpen", "Global\\ClinicTerminalIsOpen")
 """Names that installer/windows/clinic-terminal.iss looks for: of this session, and of the whole computer."""
 
+EVERYBODY = "D:(A;;GA;;;WD)"
+"""Who may see the marks, in Windows' own letters. Left to itself it shows them to the program's user alone,
+and an administrator who installs for all users would exchange the files under an open window."""
+
 
 def _is_opened_by_icon() -> bool:
     bundle = sys.platform == "darwin" and ".app/Contents/" in Path(sys.executable).as_posix()
@@ -28,9 +32,17 @@ def _show_that_it_is_open() -> None:
     if sys.platform == "win32":
         import ctypes
 
+        class Rights(ctypes.Structure):
+            _fields_ = (("size", ctypes.c_uint32), ("said", ctypes.c_void_p), ("inherited", ctypes.c_int))
+
+        # Where the letters are not understood, `said` stays empty and the marks are this user's alone.
+        rights = Rights(ctypes.sizeof(Rights))
+        ctypes.windll.advapi32.ConvertStringSecurityDescriptorToSecurityDescriptorW(
+            EVERYBODY, 1, ctypes.byref(rights, Rights.said.offset), None
+        )
         for mark in OPEN_MARKS:
             # The system takes the mark back when the process ends, however it ends.
-            ctypes.windll.kernel32.CreateMutexW(None, False, mark)  # noqa: FBT003  no names in this call
+            ctypes.windll.kernel32.CreateMutexW(ctypes.byref(rights), 0, mark)
 
 
 if _is_opened_by_icon():

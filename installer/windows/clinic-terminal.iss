@@ -5,6 +5,14 @@
   #error "Say which version: iscc /DVersion=0.2.0 ..."
 #endif
 #define Program "clinic-terminal.exe"
+#define Marks "ClinicTerminalIsOpen,Global\ClinicTerminalIsOpen"
+; Newer Inno Setups bring Chinese messages along; for an older one they are put beside this script. Without either,
+; nothing is built: a clinic's Setup that speaks English alone is a mistake.
+#if FileExists("ChineseSimplified.isl")
+  #define Chinese "ChineseSimplified.isl"
+#else
+  #define Chinese "compiler:Languages\ChineseSimplified.isl"
+#endif
 
 [Setup]
 AppId={{6B1E8F0C-6C1B-4C0B-9B0E-3B6B4C5D7A21}
@@ -12,6 +20,9 @@ AppName={cm:ProgramName}
 AppVersion={#Version}
 AppVerName={cm:ProgramName} {#Version}
 AppPublisher=The clinic terminal's authors
+; Windows shows these before any language is chosen; from a name with a constant in it they would stay empty.
+VersionInfoProductName=Clinic Terminal
+VersionInfoDescription=诊所直付终端安装程序 Clinic Terminal Setup
 VersionInfoVersion={#Version}.0
 VersionInfoProductTextVersion={#Version}
 ; The oldest Windows that this Qt supports: 10 of autumn 2018.
@@ -29,8 +40,8 @@ UsePreviousAppDir=yes
 UsePreviousPrivileges=yes
 ; A program that is open is never ended in the middle of a bill: Setup and Uninstall say that it is, wait until it was
 ; closed, and go on; without anybody to ask they end with nothing changed. The program sets these marks itself
-; (installer/runtime/opened_by_icon.py).
-AppMutex=ClinicTerminalIsOpen,Global\ClinicTerminalIsOpen
+; (installer/runtime/opened_by_icon.py). Setup looks for them as it starts; PrepareToInstall below looks once more.
+AppMutex={#Marks}
 CloseApplications=no
 RestartApplications=no
 OutputDir=..\..\dist
@@ -41,23 +52,24 @@ LicenseFile=..\..\LICENSE
 Compression=lzma2/max
 SolidCompression=yes
 WizardStyle=modern
+; Signs Setup and Uninstall where asked: iscc /DSignTool=clinic "/Sclinic=signtool sign /fd sha256 /a $f" ...
+#ifdef SignTool
+SignTool={#SignTool}
+#endif
 
 [Languages]
-; The Chinese messages file is not part of Inno Setup itself and is put beside this script by whoever builds.
-#if FileExists("ChineseSimplified.isl")
-Name: "zh"; MessagesFile: "ChineseSimplified.isl"
-#endif
+Name: "zh"; MessagesFile: "{#Chinese}"
 Name: "en"; MessagesFile: "compiler:Default.isl"
 
 [CustomMessages]
 en.ProgramName=Clinic Terminal
 en.Practice=Practice with invented data
 en.Older=Version %1 is older than version %2, which is installed, and cannot open its data. Install it all the same?
-#if FileExists("ChineseSimplified.isl")
+en.Open=Clinic Terminal was opened meanwhile. Please close it and start Setup once more. Nothing was changed.
 zh.ProgramName=诊所直付终端
 zh.Practice=练习（虚构资料）
 zh.Older=版本 %1 早于已安装的 %2，打不开现有资料。仍要安装吗？
-#endif
+zh.Open=诊所直付终端刚才又被打开了。请先关闭它，再重新运行安装程序。目前没有任何改动。
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; GroupDescription: "{cm:AdditionalIcons}"
@@ -111,6 +123,13 @@ begin
   if IsOlder('{#Version}', Here) then
     Result := SuppressibleMsgBox(FmtMessage(CustomMessage('Older'), ['{#Version}', Here]),
       mbConfirmation, MB_YESNO or MB_DEFBUTTON2, IDNO) = IDYES;
+end;
+
+// Somebody may have opened the program while Setup asked its questions; its libraries would be deleted under it.
+function PrepareToInstall(var NeedsRestart: Boolean): String;
+begin
+  Result := '';
+  if CheckForMutexes('{#Marks}') then Result := CustomMessage('Open');
 end;
 
 [Run]

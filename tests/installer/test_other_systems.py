@@ -1,10 +1,12 @@
 """What Windows and macOS are told: neither runs here, so their files are held to the program."""
 
 import ast
+import ctypes
 import plistlib
 import re
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -17,9 +19,9 @@ SPEC = (PARTS / "clinic_terminal.spec").read_text(encoding="utf-8")
 
 
 def section(name: str) -> list[str]:
-    """Return the lines of a section of the Inno Setup script, without its comments."""
+    """Return the lines of a section of the Inno Setup script, without comments and the preprocessor's."""
     found = re.search(rf"^\[{name}\]$(.*?)(?=^\[\w+\]$|\Z)", SCRIPT, re.MULTILINE | re.DOTALL)
-    return [line for line in found[1].splitlines() if line and not line.startswith(";")] if found else []
+    return [line for line in found[1].splitlines() if line and line[0] not in ";#"] if found else []
 
 
 def setup() -> dict[str, str]:
@@ -43,7 +45,9 @@ def test_setup_looks_for_the_marks_that_an_open_program_sets() -> None:
         for node in tree.body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "OPEN_MARKS"
     )
-    assert told["AppMutex"] == ",".join(marks)
+    assert re.findall(r'^#define Marks "(.+)"$', SCRIPT, re.MULTILINE) == [",".join(marks)]
+    assert told["AppMutex"] == "{#Marks}"
+    assert "CheckForMutexes('{#Marks}')" in SCRIPT
     assert told["CloseApplications"] == "no"
 
 
@@ -58,12 +62,13 @@ def test_setup_takes_its_version_from_who_builds_and_names_the_present_one() -> 
 
 
 def test_setup_says_everything_in_both_languages() -> None:
-    said = [line.split("=")[0].split(".") for line in section("CustomMessages") if not line.startswith("#")]
+    said = [line.split("=")[0].split(".") for line in section("CustomMessages")]
     by_language = {
         language: {name for one, name in said if one == language} for language in {one for one, _ in said}
     }
     assert by_language["zh"] == by_language["en"]
-    used = set(re.findall(r"\{cm:(ProgramName|Practice)\}", SCRIPT)) | {"Older"}
+    used = set(re.findall(r"\{cm:(ProgramName|Practice)\}", SCRIPT))
+    used |= set(re.findall(r"CustomMessage\('(\w+)'\)", SCRIPT))
     assert used == by_language["en"]
 
 
@@ -74,6 +79,19 @@ def test_every_part_that_freezing_names_is_there() -> None:
     assert all((PARTS / "runtime" / hook).is_file() for hook in hooks)
     rights = plistlib.loads((PARTS / "macos" / "entitlements.plist").read_bytes())
     assert rights["com.apple.security.device.camera"] is True
+
+
+def test_the_bundle_for_macos_has_windows_and_says_why_it_asks() -> None:
+    told = next(
+        node.value
+        for node in ast.walk(ast.parse(SPEC))
+        if isinstance(node, ast.keyword) and node.arg == "info_plist"
+    )
+    assert isinstance(told, ast.Dict)
+    keys = {key.value for key in told.keys if isinstance(key, ast.Constant)}
+    assert {"CFBundleVersion", "NSCameraUsageDescription", "NSLocalNetworkUsageDescription"} <= keys
+    # PyInstaller marks the bundle of a program with a console as one that never shows a window.
+    assert 'console=sys.platform not in {"win32", "darwin"}' in SPEC
 
 
 def test_the_icon_comes_in_every_size(tmp_path: Path) -> None:
@@ -100,6 +118,23 @@ def test_an_icon_on_macos_opens_the_program(monkeypatch: pytest.MonkeyPatch) -> 
     inside = "/Applications/Clinic Terminal.app/Contents/MacOS/clinic-terminal"
     assert started(monkeypatch, "darwin", inside) == ["run"]
     assert started(monkeypatch, "darwin", inside, "doctor") == ["doctor"]
+
+
+def test_every_user_of_windows_sees_that_the_program_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    made: list[tuple[bool, str]] = []
+    windows = SimpleNamespace(
+        advapi32=SimpleNamespace(
+            ConvertStringSecurityDescriptorToSecurityDescriptorW=lambda *given: said.append(given[0])
+        ),
+        kernel32=SimpleNamespace(
+            CreateMutexW=lambda rights, _owned, mark: made.append((rights is not None, mark))
+        ),
+    )
+    monkeypatch.setattr(ctypes, "windll", windows, raising=False)
+    assert started(monkeypatch, "win32", "clinic-terminal.exe", "run") == ["run"]
+    assert said == ["D:(A;;GA;;;WD)"]
+    assert made == [(True, "ClinicTerminalIsOpen"), (True, "Global\\ClinicTerminalIsOpen")]
 
 
 def test_a_command_without_a_verb_is_left_to_explain_itself(monkeypatch: pytest.MonkeyPatch) -> None:
