@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from clinic_terminal import __version__
+from clinic_terminal.bootstrap.streams import speak_utf8
 from clinic_terminal.showcase.updates import add_updates
 
 Command = Callable[[argparse.Namespace], int]
@@ -21,6 +22,7 @@ USAGE_FAULT = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; a failure is one sentence on the error stream."""
+    speak_utf8()
     options = _parser().parse_args(arguments)
     command: Command = options.command
     try:
@@ -64,7 +66,7 @@ def _add_windows(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     run.add_argument("--practice", action="store_true", help="on the practice world, with invented data")
     run.add_argument("--home", type=Path, help="folder of the practice world")
     run.set_defaults(command=_run)
-    demo = commands.add_parser("demo", help="watch five visits on real parts")
+    demo = commands.add_parser("demo", help="watch five scenes on real parts")
     demo.add_argument("--fast", action="store_true", help="without pauses")
     demo.add_argument("--out", type=Path, default=Path("demo-output"), help="folder for papers and pictures")
     demo.add_argument("--outage", action="store_true", help="a busy hour of kills and outages instead")

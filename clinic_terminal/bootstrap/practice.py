@@ -57,7 +57,7 @@ class PracticeServer:
         port = self._last_port()
         self._port_file.unlink(missing_ok=True)
         log = (self._folder / "server.log").open("ab")
-        command = [*_this_program(), "sandbox", "--while-input", "--data", str(self._folder)]
+        command = [*this_program(), "sandbox", "--while-input", "--data", str(self._folder)]
         with log:
             self._process = subprocess.Popen(  # noqa: S603  our own program with our own arguments
                 [*command, "--port", str(port), "--port-file", str(self._port_file)],
@@ -100,7 +100,8 @@ class PracticeServer:
         raise PracticeServerFailedError(lines[-1] if lines else "")
 
 
-def _this_program() -> list[str]:
+def this_program() -> list[str]:
+    """Return what starts this program once more, from source or frozen."""
     if getattr(sys, "frozen", False):
         return [sys.executable]
     return [sys.executable, "-m", "clinic_terminal"]

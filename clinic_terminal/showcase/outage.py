@@ -23,7 +23,7 @@ from clinic_terminal.application.acts import ActState
 from clinic_terminal.application.failures import CentralUnreachableError
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.bootstrap.clocks import SystemClock
-from clinic_terminal.bootstrap.practice import PracticeServer, open_practice_world, terminal_in
+from clinic_terminal.bootstrap.practice import PracticeServer, open_practice_world, terminal_in, this_program
 from clinic_terminal.bootstrap.program import open_program
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.domain.visit import Stage
@@ -216,7 +216,7 @@ class _Hour:
     @contextmanager
     def _desk(self) -> Iterator[tuple["subprocess.Popen[bytes]", "queue.Queue[str]"]]:
         shift = (str(self._home), str(self._visits), str(self._keyed))
-        command = [sys.executable, "-m", "clinic_terminal", "outage-desk", *shift]
+        command = [*this_program(), "outage-desk", *shift]
         with (self._home / "desk.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603  our own program with our own arguments
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log

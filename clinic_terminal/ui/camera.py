@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QCameraPermission, QCoreApplication, QObject, Qt, Signal, Slot
 from PySide6.QtMultimedia import QCamera, QMediaCaptureSession, QMediaDevices, QVideoFrame, QVideoSink
 from typing_extensions import override
 
@@ -60,7 +60,8 @@ class CameraFeed(Feed):
         self._camera.errorOccurred.connect(self._fail)
         if self._camera.isFocusModeSupported(QCamera.FocusMode.FocusModeAutoNear):
             self._camera.setFocusMode(QCamera.FocusMode.FocusModeAutoNear)
-        self._camera.start()
+        self._closed = False
+        self._start_if_allowed()
 
     @property
     @override
@@ -74,7 +75,26 @@ class CameraFeed(Feed):
     @override
     def close(self) -> None:
         super().close()
+        self._closed = True
         self._camera.stop()
+
+    def _start_if_allowed(self) -> None:
+        """Start, after asking where the system wants its user asked: macOS shows a dark picture otherwise."""
+        application = QCoreApplication.instance()
+        wish = QCameraPermission()
+        if application is None or application.checkPermission(wish) is Qt.PermissionStatus.Granted:
+            self._camera.start()
+        else:
+            application.requestPermission(wish, self, lambda given: self.take_answer(given.status()))
+
+    def take_answer(self, answer: Qt.PermissionStatus) -> None:
+        """Start once the user allowed it; a no is a camera that gives no pictures."""
+        if self._closed:
+            return
+        if answer is Qt.PermissionStatus.Granted:
+            self._camera.start()
+        else:
+            self.lost.emit()
 
     def _fail(self, error: QCamera.Error, _words: str) -> None:
         if error is not QCamera.Error.NoError:

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from clinic_terminal.bootstrap.cards import StoredKeyCards
 from clinic_terminal.card.issue import card_image
 from clinic_terminal.domain.visit import CardSource
-from clinic_terminal.ui.camera import Cameras
+from clinic_terminal.ui.camera import CameraFeed, CameraName, Cameras
 from clinic_terminal.ui.pages.camera_view import CameraView
 from clinic_terminal.ui.video_frames import grey_of, image_of
 from clinic_terminal.ui.widgets.finder import Look
@@ -104,6 +104,18 @@ def test_a_played_video_gives_the_frames_of_a_camera(
     differing = ImageChops.difference(_black_and_white(seen), _black_and_white(scene(practice_card())))
     assert ImageStat.Stat(differing).mean[0] < 255 * 0.02
     assert image_of(frames[2]).size().toTuple() == SIZE
+
+
+def test_a_camera_that_the_system_refuses_gives_no_pictures_and_says_so(
+    app: QApplication, qtbot: QtBot
+) -> None:
+    del app
+    feed = CameraFeed(CameraName("none", "none"))
+    with qtbot.waitSignal(feed.lost):
+        feed.take_answer(Qt.PermissionStatus.Denied)
+    feed.close()
+    with qtbot.assertNotEmitted(feed.lost):
+        feed.take_answer(Qt.PermissionStatus.Denied)
 
 
 def test_a_frame_that_holds_no_picture_gives_nothing() -> None:
