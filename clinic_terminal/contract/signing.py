@@ -5,6 +5,7 @@ import binascii
 import json
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from jwt import PyJWTError
@@ -45,8 +46,12 @@ def verify(text: str, public_key: Ed25519PublicKey, purpose: Purpose = Purpose.A
     return payload if isinstance(payload, bytes) else bytes(payload)
 
 
+@lru_cache(maxsize=32)
 def kid_of(text: str) -> str:
-    """Return the id of the key that a signed text names, unverified; raises SignatureInvalidError."""
+    """Return the id of the key that a signed text names, unverified; raises SignatureInvalidError.
+
+    The last ones are remembered: each text is asked for its key more than once on its way in.
+    """
     try:
         kid = _JWS.get_unverified_header(text).get("kid")
     except (PyJWTError, ValueError) as error:
