@@ -18,6 +18,7 @@ from clinic_terminal.sandbox.world import load_world
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.guide_hands import GuideHands
 from clinic_terminal.ui.pages.backups_panel import BackupsPanel
+from clinic_terminal.ui.pages.people_panel import PeoplePanel
 
 if TYPE_CHECKING:
     from clinic_terminal.showcase.screenshots import Camera
@@ -72,6 +73,27 @@ class PanelPictures:
         self._tariff()
         self._settings(_OTHER_SETTINGS, "settings-import")
         self._settings(_WRONG_SETTINGS, "settings-import-refused")
+
+    def people(self) -> None:
+        """Take the list of those who may sign in."""
+        self._show("settings")
+        page = self._hands.window.pages.settings
+        page.places.open("people")
+
+        def is_there() -> bool:
+            panel = page.places.panel
+            return isinstance(panel, PeoplePanel) and bool(panel.table.line_model.lines)
+
+        self._theatre.until("the people", is_there)
+        self._camera.shot("people")
+        page.back()
+
+    def history(self) -> None:
+        """Take the visits that were finished of late."""
+        self._show("history")
+        table = self._hands.window.pages.history.table
+        self._theatre.until("the visits", lambda: bool(table.line_model.lines))
+        self._camera.shot("history")
 
     def adding(self) -> None:
         """Take the panel that makes an appointment by hand."""

@@ -70,6 +70,8 @@ def take_round(world: PracticeWorld, folder: Path, series: Series) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     album = Album(Theatre(make_application(series.mode), folder, 0), folder)
     _first_start(world, album, series)
+    kept = world.program.terminal.settings
+    kept.keep({**kept.values, "language": series.language.value})
     opened = OpenProgram(world.program, series.language, practice=True, hint=practice_hint())
     opened.window.resize(WIDTH, HEIGHT)
     opened.start()
@@ -136,7 +138,7 @@ class Camera:
     def panels(self) -> None:
         """Show what opens beside the pages."""
         pictures = PanelPictures(self)
-        for scene in (pictures.guide, pictures.outage_card, pictures.files, pictures.adding):
+        for scene in (pictures.guide, pictures.outage_card, pictures.files, pictures.people, pictures.adding):
             scene()
 
     def visit(self) -> None:
@@ -155,7 +157,6 @@ class Camera:
         self.shot("settle")
         bill.other_ways_to_sign()
         hands.sign(GUARDIAN, Relationship.MOTHER, lambda: self.shot("guardian"))
-        self.shot("pay")
         bill.money()
         visit = hands.finish()
         hands.theatre.until("the receipt", lambda: self._settled(visit.act))
@@ -164,6 +165,7 @@ class Camera:
         self.shot("done")
         bill.afterwards()
         self.papers()
+        PanelPictures(self).history()
         hands.scan(self.world.cards / "RETURNING.png")
         self.shot("check-in-known")
 

@@ -84,7 +84,8 @@ def test_a_visit_is_pictured_with_everything_beside_it(camera: Camera) -> None:
     camera.visit()
     assert taken(camera.album) >= {
         "treatment", "quote", "quote-paper", "settle", "sign-on-paper", "not-signed", "guardian", "pay-cash",
-        "pay-later", "done", "done-money", "done-invoice", "done-void", "print", "printers", "check-in-known",
+        "pay-later", "history", "done", "done-money", "done-invoice", "done-void", "print", "printers",
+        "check-in-known",
     }  # fmt: skip
 
 
@@ -102,12 +103,12 @@ def test_what_comes_back_after_an_outage_is_pictured(camera: Camera) -> None:
 
 def test_the_panels_and_the_card_for_the_wall_are_pictured(camera: Camera) -> None:
     pictures = PanelPictures(camera)
-    for scene in (pictures.guide, pictures.outage_card, pictures.files, pictures.adding):
+    for scene in (pictures.guide, pictures.outage_card, pictures.files, pictures.people, pictures.adding):
         scene()
     CheckInPictures(camera).benefits()
     assert taken(camera.album) == {
         "guide", "guide-search", "guide-keys", "outage-card", "today-import", "tariff-import", "today-add",
-        "settings-import", "settings-import-refused", "check-in-benefits",
+        "settings-import", "settings-import-refused", "people", "check-in-benefits",
     }  # fmt: skip
 
 
