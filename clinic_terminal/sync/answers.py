@@ -1,6 +1,7 @@
 """What an answer to an act means: final, to be tried again, a matter of sign-in, or of this act alone."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Final
@@ -28,13 +29,14 @@ DAMAGED: Final = Answer(AnswerClass.ITEM, None, BODY_DAMAGED)
 """What stands for the answer to an act whose bytes were lost here: nothing was sent."""
 
 _SESSION = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-_THIS_ITEM = (
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.NOT_FOUND,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.UNPROCESSABLE_ENTITY,
-)
+_SESSION_CODES: Final = frozenset({"ASSERTION_REFUSED", "TERMINAL_REVOKED", "TERMINAL_UNKNOWN"})
+_OF_TOKENS: Final = "TOKEN_"
+_THIS_ITEM = (HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.UNPROCESSABLE_ENTITY)
+_ITEM_CODES: Final[Mapping[int, frozenset[str]]] = {
+    HTTPStatus.BAD_REQUEST: frozenset({"MESSAGE_REFUSED", "NOT_JSON"}),
+    HTTPStatus.NOT_FOUND: frozenset({"ACT_UNKNOWN"}),
+}
+"""What a gateway, a firewall or a proxy says as well counts only with the contract's own code."""
 
 
 def act_answer(reply: Reply, act: Act, read_time: Callable[[str], datetime]) -> Answer:
@@ -45,12 +47,23 @@ def act_answer(reply: Reply, act: Act, read_time: Callable[[str], datetime]) -> 
     """
     if reply.status == HTTPStatus.OK:
         return final_answer(reply.body, act, read_time)
-    return Answer(class_of(reply.status), None, reply.code, reply.sentence, reply.retry_after_s)
+    answer_class = class_of(reply.status, reply.code)
+    return Answer(answer_class, None, reply.code, reply.sentence, reply.retry_after_s)
 
 
-def class_of(status: int) -> AnswerClass:
-    """Return the class of an answer that is no final one."""
-    if status in _SESSION:
+def is_session(status: int, code: str) -> bool:
+    """Tell whether the server itself says that it does not let this terminal in.
+
+    A 401 or 403 without one of its codes may come from anything on the way, even for a single act.
+    """
+    return status in _SESSION and (code in _SESSION_CODES or code.startswith(_OF_TOKENS))
+
+
+def class_of(status: int, code: str) -> AnswerClass:
+    """Return the class of an answer that is no final one; what is not known is transient."""
+    if code in _ITEM_CODES.get(status, ()):
+        return AnswerClass.ITEM
+    if is_session(status, code):
         return AnswerClass.SESSION
     return AnswerClass.ITEM if status in _THIS_ITEM else AnswerClass.TRANSIENT
 
@@ -87,9 +100,21 @@ def final_answer(receipt: bytes, act: Act, read_time: Callable[[str], datetime])
     )
 
 
+def judged(decision: Answer, act: Act) -> Answer:
+    """Return a decision that came later under the state and code that it would have at once."""
+    try:
+        said = ActAnswer.model_validate_json(decision.receipt)
+    except ValidationError:
+        return decision
+    state, code = _figures_judged(said, act)
+    return replace(decision, state=state, code=code)
+
+
 def _figures_judged(said: ActAnswer, act: Act) -> tuple[ActState, str]:
-    """Return the state and code under which an answer is kept."""
+    """Return the state and code under which an answer is kept; what is pending has no figures yet."""
     state = STATES[said.state]
+    if said.state is AnswerState.PENDING:
+        return state, said.code
     if state is ActState.REJECTED or act.kind is not ActKind.BILL_SIGNED or said.totals is None:
         return state, said.code
     if not _adds_up(said, said.totals):

@@ -22,6 +22,10 @@ MOST_BYTES: Final = 1_000_000
 NOT_ANSWERED: Final = "NOT_ANSWERED"
 """The server answered a batch, but not this act of it."""
 
+AGAIN_AFTER: Final = 200
+"""After so many acts that went alone a batch is tried once more: the server was renewed since, or it was a
+gateway that did not know the address for a moment. An older server costs that one request in two hundred."""
+
 _NO_SUCH_ADDRESS = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
 _STOPS = (AnswerClass.TRANSIENT, AnswerClass.SESSION)
 
@@ -34,13 +38,15 @@ ReadTime = Callable[[str], datetime]
 class Batches:
     """How this server takes acts together. ``alone`` sends a single act.
 
-    ``single_only``: it is an older server, which knows no batches; asked once in a program's life.
+    ``single_only``: no batch is ever tried. ``alone_for``: so many acts go alone now, because the address of
+    batches was not known.
     """
 
     post: Post
     alone: Alone
     read_time: ReadTime
     single_only: bool = field(default=False)
+    alone_for: int = field(default=0)
 
     def put(self, acts: Sequence[Act]) -> list[Answer]:
         """Send acts; answers in their order, and fewer of them where the rest was not sent."""
@@ -53,7 +59,7 @@ class Batches:
         return answers
 
     def _part(self, part: Sequence[Act]) -> list[Answer]:
-        if self.single_only or len(part) == 1:
+        if self.single_only or self.alone_for or len(part) == 1:
             return self._one_by_one(part)
         try:
             reply = self.post(b'{"acts":[' + b",".join(act.body for act in part) + b"]}")
@@ -69,17 +75,19 @@ class Batches:
             half = len(part) // 2
             first = self._part(part[:half])
             return first if len(first) < half or not _time_is_left() else first + self._part(part[half:])
-        answer_class = class_of(reply.status)
-        if reply.status not in _NO_SUCH_ADDRESS and answer_class in _STOPS:
+        answer_class = class_of(reply.status, reply.code)
+        if reply.status in _NO_SUCH_ADDRESS:
+            self.alone_for = AGAIN_AFTER
+        elif answer_class in _STOPS:
             whole = Answer(answer_class, None, reply.code, reply.sentence, reply.retry_after_s)
             return [whole] * len(part)
-        self.single_only = reply.status in _NO_SUCH_ADDRESS
         return self._one_by_one(part)
 
     def _one_by_one(self, part: Sequence[Act]) -> list[Answer]:
         answers: list[Answer] = []
         for act in part:
             answers.append(self.alone(act))
+            self.alone_for = max(0, self.alone_for - 1)
             if answers[-1].answer_class in _STOPS or not _time_is_left():
                 break
         return answers
@@ -130,8 +138,8 @@ def _item_judged(item: dict[str, Any] | None, act: Act, read_time: ReadTime) -> 
     status = None if item is None else item.get("status")
     if not isinstance(problem, dict) or not isinstance(status, int):
         return Answer(AnswerClass.TRANSIENT, None, NOT_ANSWERED)
-    code, sentence = problem.get("code") or f"HTTP_{status}", problem.get("detail") or problem.get("title")
-    return Answer(class_of(status), None, str(code), str(sentence or ""))
+    said = Reply(status, b"", problem)
+    return Answer(class_of(status, said.code), None, said.code, said.sentence)
 
 
 def _plain(answer: dict[str, Any]) -> bytes:

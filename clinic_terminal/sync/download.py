@@ -1,31 +1,30 @@
 """One step of the download loop: take a page of changes and keep it with its cursor, in one transaction."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from clinic_terminal.application import expected, network
 from clinic_terminal.application.acts import AuditRow
 from clinic_terminal.application.failures import CentralRefusedError
-from clinic_terminal.application.ports import CentralApi, Changes, Clock, Decision
+from clinic_terminal.application.ports import CentralApi, Changes, Clock
+from clinic_terminal.application.reconciliation_days import note_last_days
 from clinic_terminal.application.store_ports import Store, UnitOfWork
-
-
-def _nothing() -> None:
-    pass
+from clinic_terminal.sync.decisions import keep_decision
 
 
 @dataclass(frozen=True, slots=True)
 class Downloader:
-    """The parts that a step needs; ``forgotten`` is called where the server lost our place in its changes."""
+    """The parts that a step needs."""
 
     store: Store
     central: CentralApi
     clock: Clock
-    forgotten: Callable[[], None] = _nothing
 
     def step(self) -> bool:
         """Fetch and keep the next page; True where more is waiting.
+
+        Where the server forgot our place in its changes it seems to have been set back: with the new place
+        it is kept that the last days have to be compared.
 
         Raises CentralUnreachableError, CentralSessionError, CentralRefusedError, StoreFailedError;
         the cursor then stands where it stood, so that no change is skipped.
@@ -33,13 +32,15 @@ class Downloader:
         with self.store.read() as uow:
             cursor = uow.memory.freshness().cursor
         asked = self.clock.monotonic()
-        page = self._page(cursor)
+        page, forgotten = self._page(cursor)
         self._set_clock(page.server_time, self.clock.monotonic() - asked)
         with self.store.begin() as uow:
             if uow.memory.freshness().cursor != cursor:
                 # Somebody else was faster: what this page holds is here, or comes again after their cursor.
                 return True
             self._keep(uow, page)
+            if forgotten:
+                note_last_days(uow, self.clock.today())
         return page.more
 
     def _set_clock(self, server_time: datetime, took_s: float) -> None:
@@ -47,14 +48,14 @@ class Downloader:
         if abs((server_time - self.clock.now()).total_seconds()) > took_s:
             self.clock.heard(server_time)
 
-    def _page(self, cursor: str) -> Changes:
+    def _page(self, cursor: str) -> tuple[Changes, bool]:
+        """Return the page, and whether the server no longer knew our place."""
         try:
-            return self.central.changes(cursor)
+            return self.central.changes(cursor), False
         except CentralRefusedError as error:
             if error.answer_code != "CURSOR_GONE":
                 raise
-            self.forgotten()
-            return self.central.changes("")
+            return self.central.changes(""), True
 
     def _keep(self, uow: UnitOfWork, page: Changes) -> None:
         memory = uow.memory
@@ -68,7 +69,7 @@ class Downloader:
         for one in page.snapshots:
             uow.snapshots.put(one.snapshot, one.signed)
         for decision in page.decisions:
-            self._keep_decision(uow, decision)
+            keep_decision(uow, decision, self.clock.now())
         for part in page.unbelieved:
             facts = {"kind": part.kind, "cause": part.cause}
             uow.audit.add(AuditRow(self.clock.now(), "", "change_unbelieved", part.digest, facts))
@@ -80,14 +81,3 @@ class Downloader:
         downloaded = max(page.server_time, marks.last_download or page.server_time)
         heard = max(page.server_time, marks.server_time or page.server_time)
         memory.set_freshness(replace(marks, cursor=page.cursor, last_download=downloaded, server_time=heard))
-
-    def _keep_decision(self, uow: UnitOfWork, decision: Decision) -> None:
-        """Keep what became of an act of ours; the first receipt stays as it is."""
-        row = uow.queue.get(decision.act)
-        if row is None or row.act.digest != decision.digest:
-            return
-        if uow.decisions.get(decision.act) == decision:
-            return
-        uow.decisions.put(decision, self.clock.now())
-        facts = {"state": str(decision.answer.state), "code": decision.answer.code}
-        uow.audit.add(AuditRow(self.clock.now(), "", "decision_received", decision.act, facts))

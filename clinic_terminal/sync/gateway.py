@@ -33,11 +33,12 @@ from clinic_terminal.contract.eligibility import (
 )
 from clinic_terminal.contract.errors import ContractError, KeyUnknownError
 from clinic_terminal.contract.keys import KeyDocument, KeysAnswer, read_keys
+from clinic_terminal.contract.network import NetworkClinicMessage
 from clinic_terminal.contract.quotes import QuoteAnswer, QuoteLine, QuoteRequest
 from clinic_terminal.contract.signing import kid_of, read_time
 from clinic_terminal.contract.statements import StatementAnswer, statement_digest
 from clinic_terminal.domain.quote import CentralSplit
-from clinic_terminal.sync.answers import DAMAGED, act_answer, unreachable_answer
+from clinic_terminal.sync.answers import DAMAGED, act_answer, is_session, unreachable_answer
 from clinic_terminal.sync.batches import PATH as BATCH_PATH
 from clinic_terminal.sync.batches import Batches
 from clinic_terminal.sync.deadline import within
@@ -48,8 +49,13 @@ from clinic_terminal.sync.signin import SignIn
 M = TypeVar("M", bound=BaseModel)
 T = TypeVar("T")
 
-_SESSION = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
-_TRANSIENT = (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS)
+_TRANSIENT = (
+    HTTPStatus.UNAUTHORIZED,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.REQUEST_TIMEOUT,
+    HTTPStatus.TOO_EARLY,
+    HTTPStatus.TOO_MANY_REQUESTS,
+)
 _FIRST_SERVER_ERROR = 500
 
 ACT_UNKNOWN: Final = "ACT_UNKNOWN"
@@ -132,12 +138,12 @@ class HttpCentral:
             more=page.more,
             server_time=server_time,
             snapshots=sieve.snapshots(page.snapshots),
-            plans=tuple(_edition(plan) for plan in page.plans),
+            plans=sieve.read("PLAN", page.plans, PlanEditionMessage, _edition),
             card_keys=keys.card.document() if keys else None,
-            revoked=tuple(page.revoked),
-            appointments=tuple(_appointment(one) for one in page.appointments),
-            clinics=tuple(clinic.to_domain() for clinic in page.clinics),
-            clinics_left=tuple(page.clinics_left),
+            revoked=sieve.texts("REVOCATION", page.revoked),
+            appointments=sieve.read("APPOINTMENT", page.appointments, AppointmentMessage, _appointment),
+            clinics=sieve.read("CLINIC", page.clinics, NetworkClinicMessage, NetworkClinicMessage.to_domain),
+            clinics_left=sieve.texts("CLINIC_LEFT", page.clinics_left),
             from_start=not cursor,
             decisions=sieve.decisions(page.decisions),
             unbelieved=tuple(sieve.left_out),
@@ -156,7 +162,7 @@ class HttpCentral:
             )
             for row in answer.rows
         )
-        return Statement(answer.day, rows, answer.digest)
+        return Statement(answer.day, rows, answer.digest, self._time(answer.server_time))
 
     def _call(self, method: str, path: str, body: bytes | None = None) -> Reply:
         return _accepted(self._sent(method, path, body))
@@ -167,7 +173,7 @@ class HttpCentral:
         if reply.status == HTTPStatus.UNAUTHORIZED:
             self._sign_in.forget()
             reply = self._sent_once(method, path, body)
-        if reply.status in _SESSION:
+        if is_session(reply.status, reply.code):
             self._sign_in.forget()
         return reply
 
@@ -229,7 +235,7 @@ def _with_damaged(acts: Sequence[Act], whole: Sequence[Act], answers: Sequence[A
 def _accepted(reply: Reply) -> Reply:
     if reply.status == HTTPStatus.OK:
         return reply
-    if reply.status in _SESSION:
+    if is_session(reply.status, reply.code):
         raise CentralSessionError(reply.code)
     if reply.status in _TRANSIENT or reply.status >= _FIRST_SERVER_ERROR:
         raise CentralUnreachableError(f"HTTP_{reply.status}")

@@ -65,12 +65,16 @@ class Reply:
     @property
     def code(self) -> str:
         """The problem document's stable code, or the status."""
-        return str(self.data.get("code") or f"HTTP_{self.status}")
+        return _text(self.data.get("code")) or f"HTTP_{self.status}"
 
     @property
     def sentence(self) -> str:
         """The problem document's sentence, or nothing."""
-        return str(self.data.get("detail") or self.data.get("title") or "")
+        return _text(self.data.get("detail")) or _text(self.data.get("title"))
+
+
+def _text(said: object) -> str:
+    return said if isinstance(said, str) else ""
 
 
 class Wire:
@@ -190,6 +194,8 @@ def _reply(answer: requests.Response) -> Reply:
         data = json.loads(answer.content)
     except ValueError as error:
         raise CentralUnreachableError("CUT_ANSWER") from error
+    except RecursionError as error:
+        raise CentralUnreachableError("NOT_THE_SERVER") from error
     if not isinstance(data, dict):
         raise CentralUnreachableError("NOT_THE_SERVER")
     return Reply(answer.status_code, answer.content, data, _retry_after(answer))
@@ -206,13 +212,17 @@ def _retry_after(answer: requests.Response) -> int | None:
     asked = answer.headers.get("Retry-After", "").strip()
     if asked.isascii() and asked.isdigit():
         return int(asked[:_MOST_DIGITS])
-    until, now = _http_date(asked), _http_date(answer.headers.get("Date", "")) or datetime.now(UTC)
-    return None if until is None else max(0, int((until - now).total_seconds()))
+    until = http_date(asked)
+    if until is None:
+        return None
+    now = http_date(answer.headers.get("Date", "")) or datetime.now(UTC)
+    return max(0, int((until - now).total_seconds()))
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """Return the date that a header names; None where it names none, whatever stands there."""
     try:
         read = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+        return (read if read.tzinfo is not None else read.replace(tzinfo=UTC)).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError, IndexError):
         return None
-    return read if read.tzinfo is not None else read.replace(tzinfo=UTC)

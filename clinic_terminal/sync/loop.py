@@ -23,6 +23,7 @@ _log = logging.getLogger(__name__)
 
 DOWNLOAD_EVERY_S: Final = 30.0
 PREFETCHES_A_TURN: Final = 5
+DAYS_A_TURN: Final = 5
 
 TELL_EVERY_S: Final = 0.5
 """While a long queue drains, the screens need not be drawn anew after every single answer."""
@@ -176,12 +177,14 @@ class SyncLoop:
         self._next_download = self._clock.monotonic() + DOWNLOAD_EVERY_S
 
     def _reconcile_if_due(self, end: threading.Event) -> None:
-        """Compare a day with the server's list where one is due, while the line is well."""
+        """Compare some days with the server's lists while the line is well; an act waits for one at most."""
         reconcile = self._steps.reconcile
-        while reconcile is not None and self._keeper.state.line is Line.ONLINE and not end.is_set():
-            if not reconcile.step():
+        for _ in range(DAYS_A_TURN):
+            well = self._keeper.state.line is Line.ONLINE
+            if reconcile is None or end.is_set() or not well or not reconcile.step():
                 return
             self._changed()
+            self._drain(end)
 
     def _prefetch_some(self, end: threading.Event) -> None:
         """Ask about a few children while the line is well; an act waits for one such question at most."""

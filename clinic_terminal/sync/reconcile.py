@@ -1,19 +1,15 @@
-"""The daily comparison with the server's list, and the days before it while they differ."""
+"""The daily comparison with the server's list, and the days before it that need one."""
 
 import logging
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Final
 
-from clinic_terminal.application.day_comparison import DayComparison
 from clinic_terminal.application.failures import CentralRefusedError
-from clinic_terminal.application.reconciliation import DAYS_BACK, compare_day
+from clinic_terminal.application.reconciliation import compare_day
+from clinic_terminal.application.reconciliation_days import due, noted
 from clinic_terminal.application.terminal import Terminal
-from clinic_terminal.domain.shanghai import SHANGHAI
 
 LOOK_EVERY_S: Final = 60.0
-
-SET_BACK: Final = timedelta(days=7)
-"""How far to look at least where the server forgot our place in its changes."""
 
 REST_S: Final = 600.0
 """After a failure the line is left to the acts and the changes for so long."""
@@ -22,24 +18,20 @@ _log = logging.getLogger(__name__)
 
 
 class Reconciler:
-    """Compares one day a step; used by the sync thread alone.
+    """Compares one day a step, the newest first; used by the sync thread alone.
 
-    Each morning it is yesterday's turn. A day that differs sends it to the day before, past days on which
-    neither side has anything, until a day is equal: so a server that lost a week is found out as a whole.
+    Which days there are is read from the store: once a day those that are due, and at each look those that
+    were noted since. A day that could not be finished waits behind the others; one that the server
+    refuses to list waits for the next day.
     """
 
     def __init__(self, terminal: Terminal) -> None:
         self._terminal = terminal
         self._clock = terminal.clock
-        self._due: date | None = None
-        self._back_to: date | None = None
-        self._trail = False
-        self._next_look = 0.0
-
-    def ask_from_today(self) -> None:
-        """Compare today and the last days as soon as possible: the server seems to have been set back."""
-        self._due = self._clock.today()
-        self._back_to = self._due - SET_BACK
+        self._planned: date | None = None
+        self._plan: set[date] = set()
+        self._behind: list[date] = []
+        self._refused: set[date] = set()
         self._next_look = 0.0
 
     def step(self) -> bool:
@@ -50,40 +42,42 @@ class Reconciler:
         now = self._clock.monotonic()
         if now < self._next_look:
             return False
-        day = self._due or self._yesterday_if_due()
+        day = self._next_day()
         if day is None:
             self._next_look = now + LOOK_EVERY_S
             return False
-        self._due, self._next_look = day, now + REST_S
+        self._next_look = now + REST_S
+        self._begin(day)
         try:
             comparison = compare_day(self._terminal, day)
         except CentralRefusedError as error:
             _log.warning("a day could not be compared: %s", error.answer_code)
+            self._refused.add(day)
             return False
-        self._due = self._day_after(comparison)
         if not comparison.missing_there:
-            self._next_look = 0.0
+            self._finish(day)
         return True
 
-    def _yesterday_if_due(self) -> date | None:
+    def _next_day(self) -> date | None:
+        """Return the newest day that is due; what could not be finished comes last, longest waiting first."""
         today = self._clock.today()
-        yesterday = today - timedelta(days=1)
         with self._terminal.store.read() as uow:
-            known = uow.statements.get(yesterday)
-        over = datetime.combine(today, time(), SHANGHAI)
-        return yesterday if known is None or known.compared_at < over else None
+            if today != self._planned:
+                self._plan, self._planned = set(due(uow, self._clock.now())), today
+                self._behind.clear()
+                self._refused.clear()
+            days = {day for day in self._plan | noted(uow) if day <= today} - self._refused
+        behind = (day for day in self._behind if day in days)
+        return max(days.difference(self._behind), default=None) or next(behind, None)
 
-    def _day_after(self, comparison: DayComparison) -> date | None:
-        """Return which day to compare after this one: the same where the server could not be offered all."""
-        if comparison.missing_there:
-            return comparison.day
-        before = comparison.day - timedelta(days=1)
-        if before < self._clock.today() - timedelta(days=DAYS_BACK):
-            self._back_to, self._trail = None, False
-            return None
-        differs = not comparison.equal or bool(comparison.offered)
-        self._trail = differs or (self._trail and comparison.is_empty)
-        if self._trail or (self._back_to is not None and before >= self._back_to):
-            return before
-        self._back_to = None
-        return None
+    def _begin(self, day: date) -> None:
+        """Put a day behind the others for as long as it is not finished."""
+        self._plan.add(day)
+        if day in self._behind:
+            self._behind.remove(day)
+        self._behind.append(day)
+
+    def _finish(self, day: date) -> None:
+        self._plan.discard(day)
+        self._behind.remove(day)
+        self._next_look = 0.0

@@ -6,7 +6,6 @@ import time
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -17,7 +16,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from clinic_terminal.application.doctor_ports import ServerLook
 from clinic_terminal.application.failures import CentralUnreachableError
 from clinic_terminal.sync.deadline import seconds_left, within
-from clinic_terminal.sync.http import Link, link_session
+from clinic_terminal.sync.http import Link, http_date, link_session
 
 ANSWER_S: Final = 8.0
 _CONNECT_S: Final = 3.05
@@ -66,7 +65,7 @@ def _asked(session: requests.Session, address: str, asked: ServerLook) -> Server
     if not ours:
         return replace(asked, problem="NOT_THE_SERVER")
     ends = _valid_until(session, address)
-    return replace(asked, valid_until=ends, date=_date(answer), milliseconds=took)
+    return replace(asked, valid_until=ends, date=http_date(answer.headers.get("Date", "")), milliseconds=took)
 
 
 def _valid_until(session: requests.Session, address: str) -> datetime | None:
@@ -90,14 +89,6 @@ def _valid_until(session: requests.Session, address: str) -> datetime | None:
         if isinstance(ends, str):
             return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC)
     return None
-
-
-def _date(answer: requests.Response) -> datetime | None:
-    try:
-        said = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except (TypeError, ValueError):
-        return None
-    return said if said.tzinfo is not None else said.replace(tzinfo=UTC)
 
 
 def _certificate_problem(error: BaseException) -> str:

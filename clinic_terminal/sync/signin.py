@@ -18,12 +18,13 @@ from clinic_terminal.application.failures import (
 )
 from clinic_terminal.application.ports import Clock, Ids
 from clinic_terminal.contract.tokens import TOKEN_PATH, TokenAnswer, assertion, token_form
+from clinic_terminal.sync.answers import is_session
 from clinic_terminal.sync.deadline import seconds_left
 from clinic_terminal.sync.http import Reply, Wire
 
 _RENEW_BEFORE_S = 60
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
-_REFUSALS = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
+_FORM_REFUSED: Final = "FORM_REFUSED"
 
 _log = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ class SignIn:
 
 
 def _token_answer(reply: Reply) -> TokenAnswer:
-    if reply.status in _REFUSALS:
+    if is_session(reply.status, reply.code) or reply.code == _FORM_REFUSED:
         raise CentralSessionError(reply.code)
     if reply.status != HTTPStatus.OK:
         raise CentralUnreachableError(f"HTTP_{reply.status}")

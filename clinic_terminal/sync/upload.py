@@ -10,6 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from clinic_terminal.application import held_up
 from clinic_terminal.application.acts import Answer, AnswerClass, QueueRow
 from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.application.ports import CentralApi, Clock
@@ -207,8 +208,11 @@ class Uploader:
 
     def _retry_later(self, uow: UnitOfWork, row: QueueRow, answer: Answer) -> Step:
         wait = wait_seconds(row.attempts, answer.retry_after_s, self.chance)
-        again = self.clock.now() + timedelta(seconds=wait)
-        return Step.WAITING if uow.queue.retry_later(row, answer, again) else Step.LATE
+        now = self.clock.now()
+        if not uow.queue.retry_later(row, answer, now + timedelta(seconds=wait)):
+            return Step.LATE
+        held_up.failed(uow, row, now)
+        return Step.WAITING
 
     def _pause(self, uow: UnitOfWork, row: QueueRow, _answer: Answer) -> Step:
         return Step.PAUSED if uow.queue.release(row) else Step.LATE

@@ -90,7 +90,9 @@ def test_a_decision_is_kept_beside_the_first_receipt(
     told = read_outcome(decision.answer.receipt)
     assert told is not None
     assert (told.act, told.state) == (act.id, state.value)
-    assert desk.row(act.id) == first
+    row = desk.row(act.id)
+    assert (row.state, row.receipt, row.decided) == (state, decision.answer.receipt, True)
+    assert (row.settled_at, row.attempts, first.decided) == (first.settled_at, first.attempts, False)
 
 
 def test_a_decision_that_comes_before_the_first_answer_waits_for_it(desk: WholeDesk) -> None:

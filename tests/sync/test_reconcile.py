@@ -2,73 +2,31 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from clinic_terminal.application.acts import ActState, QueueRow
 from clinic_terminal.application.failures import CentralUnreachableError
-from clinic_terminal.application.ports import CentralApi, Statement
+from clinic_terminal.application.ports import CentralApi
 from clinic_terminal.application.reconciliation import DAYS_BACK, days
-from clinic_terminal.contract.statements import statement_digest
-from clinic_terminal.sync.download import Downloader
-from clinic_terminal.sync.reconcile import LOOK_EVERY_S, REST_S, SET_BACK, Reconciler
-from tests.application.test_reconciliation import _act, _row
-from tests.build import TODAY, snapshot
-from tests.fakes.ports import FakeCentral
+from clinic_terminal.application.reconciliation_days import SET_BACK, note_last_days
+from clinic_terminal.sync.reconcile import LOOK_EVERY_S, REST_S, Reconciler
+from tests.application.test_reconciliation import _act
+from tests.build import TODAY
 from tests.practice import PracticeServer
-from tests.terminal import Bench, make_bench
+from tests.sync.daily import Daily, back, make_daily
 from tests.whole_desk import XIAOLU, WholeDesk
 
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-@dataclass
-class Asked(FakeCentral):
-    """Notes which days it was asked for."""
-
-    def __post_init__(self) -> None:
-        self.days: list[date] = []
-
-    def statement(self, day: date) -> Statement:
-        self.days.append(day)
-        return super().statement(day)
-
-
-@dataclass
-class Daily:
-    bench: Bench
-    central: Asked
-    reconciler: Reconciler
-
-    def run(self) -> list[date]:
-        """Compare whatever is due now; return the days."""
-        self.central.days.clear()
-        while self.reconciler.step():
-            pass
-        return list(dict.fromkeys(self.central.days))
-
-    def equal(self, day: date) -> None:
-        """Let that day hold one act, the same on both sides."""
-        at = datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
-        act = _act(self.bench, at=at)
-        self.central.statements[day] = Statement(day, (_row(act),), statement_digest([act.id]))
-
-    def lost(self, day: date) -> None:
-        """Let the server hold an act of that day that is not here."""
-        act = _act(self.bench, at=datetime(2025, 1, 1, tzinfo=UTC))
-        self.central.statements[day] = Statement(day, (replace(_row(act), act="X"),), statement_digest(["X"]))
-
-
 @pytest.fixture
 def daily(tmp_path: Path) -> Iterator[Daily]:
-    bench = make_bench(tmp_path, snapshot())
-    central = Asked()
-    reconciler = Reconciler(replace(bench.terminal, central=central))
-    yield Daily(bench, central, reconciler)
-    bench.store.close()
+    made = make_daily(tmp_path)
+    yield made
+    made.bench.store.close()
 
 
 def test_yesterday_is_compared_once_and_the_next_day_it_is_the_next_ones_turn(daily: Daily) -> None:
@@ -81,7 +39,7 @@ def test_yesterday_is_compared_once_and_the_next_day_it_is_the_next_ones_turn(da
 
 
 def test_a_day_that_was_compared_before_it_was_over_is_compared_again(daily: Daily) -> None:
-    daily.reconciler.ask_from_today()
+    daily.set_back()
     assert daily.run()[0] == TODAY
     daily.bench.clock.advance(86_400)
     assert daily.run() == [TODAY]
@@ -95,9 +53,12 @@ def test_a_day_that_differs_sends_it_back_past_empty_days_to_the_first_equal_one
 
 
 def test_a_restored_server_is_compared_from_today_for_a_week_at_least(daily: Daily) -> None:
-    daily.equal(TODAY)
-    daily.reconciler.ask_from_today()
-    assert daily.run() == [TODAY - timedelta(days=back) for back in range(SET_BACK.days + 1)]
+    for day in back(0, 7, 12):
+        daily.equal(day)
+    daily.run()
+    daily.bench.clock.advance(LOOK_EVERY_S)
+    daily.set_back()
+    assert daily.run() == back(*range(SET_BACK.days + 1))
 
 
 def test_it_goes_back_a_month_and_no_further(daily: Daily) -> None:
@@ -166,10 +127,8 @@ def test_a_server_that_was_restored_is_noticed_by_its_changes_and_gets_back_what
     shutil.rmtree(tmp_path / "server")
     shutil.copytree(tmp_path / "backup", tmp_path / "server")
     server.start()
+    desk.fetch()
     reconciler = Reconciler(desk.terminal)
-    downloader = Downloader(desk.store, _central(desk), desk.terminal.clock, reconciler.ask_from_today)
-    while downloader.step():
-        pass
     while reconciler.step():
         pass
     (today, *_) = days(desk.terminal)
@@ -197,8 +156,9 @@ def test_a_terminal_that_lost_its_database_is_told_what_the_server_has(
     before = _rows(desk)
     (tmp_path / "new").mkdir()
     new = WholeDesk(tmp_path / "new", server, XIAOLU, desk.key)
+    with new.store.begin() as uow:
+        note_last_days(uow, server.today)
     reconciler = Reconciler(new.terminal)
-    reconciler.ask_from_today()
     while reconciler.step():
         pass
     (today, *_) = days(new.terminal)

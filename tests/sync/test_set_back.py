@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.application.ports import EligibilityQuery
+from clinic_terminal.application.reconciliation_days import note_last_days
 from clinic_terminal.application.standing import effective_standing
 from clinic_terminal.domain.adjudication import Counters
 from clinic_terminal.sandbox.server import system_clock
@@ -82,8 +83,9 @@ def clinics(tmp_path: Path) -> Iterator[Clinics]:
 
 
 def reconciled(desk: WholeDesk) -> None:
+    with desk.store.begin() as uow:
+        note_last_days(uow, desk.server.today)
     reconciler = Reconciler(desk.terminal)
-    reconciler.ask_from_today()
     while reconciler.step():
         pass
 

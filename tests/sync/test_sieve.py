@@ -23,6 +23,7 @@ from tests.sync.altered import AlteredWire, with_data
 from tests.sync.conftest import Joined
 
 STRANGER = Ed25519PrivateKey.generate()
+TEXTS = {"clinics_left", "revoked"}
 BAD, UNKNOWN = "BAD_SERVER_SIGNATURE", "UNKNOWN_SERVER_KEY"
 
 
@@ -143,3 +144,51 @@ def test_a_page_whose_time_is_not_signed_is_no_page(paged: Paged) -> None:
     assert unbelieved.value.cause in {BAD, UNKNOWN}
     with paged.store.read() as uow:
         assert uow.memory.freshness().cursor == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("plans", "PLAN"),
+        ("appointments", "APPOINTMENT"),
+        ("clinics", "CLINIC"),
+        ("decisions", "DECISION"),
+        ("clinics_left", "CLINIC_LEFT"),
+        ("revoked", "REVOCATION"),
+    ],
+)
+@pytest.mark.parametrize("part", [None, 7, "", {}, {"id": "x"}, [["deep"]]])
+def test_an_unsigned_part_that_cannot_be_read_is_left_out_and_the_cursor_goes_on(
+    paged: Paged, name: str, kind: str, part: object
+) -> None:
+    whole = paged.page()
+    paged.change(name, lambda parts: [part, *parts])
+    page = paged.page()
+    assert [one.kind for one in page.unbelieved] == ([] if part == "" and name in TEXTS else [kind])
+    assert (page.cursor, page.plans, page.appointments, page.clinics) == (
+        whole.cursor, whole.plans, whole.appointments, whole.clinics,
+    )  # fmt: skip
+    downloader = Downloader(paged.store, paged.central, SystemClock())
+    while downloader.step():
+        pass
+    with paged.store.read() as uow:
+        assert uow.memory.freshness().cursor
+        assert [row.act for row in uow.audit.rows()].count("change_unbelieved") >= len(page.unbelieved)
+
+
+def test_a_plan_whose_rules_cannot_be_is_left_out(paged: Paged) -> None:
+    whole = paged.page()
+
+    def impossible(plans: list[Any]) -> list[Any]:
+        return [{**plans[0], "plan": {**plans[0]["plan"], "id": ""}, "weekday_hours": [9]}, *plans[1:]]
+
+    paged.change("plans", impossible)
+    page = paged.page()
+    assert len(page.plans) == len(whole.plans) - 1
+    assert [(one.kind, one.cause) for one in page.unbelieved] == [("PLAN", "BAD_FORM")]
+
+
+def test_messages_that_nobody_reads_hold_nothing_back(paged: Paged) -> None:
+    whole = paged.page()
+    paged.change("messages", lambda parts: [None, {"id": 5}, *parts])
+    assert paged.page() == whole
