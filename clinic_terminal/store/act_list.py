@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, not_, 
 from sqlcipher3.dbapi2 import Connection
 
 from clinic_terminal.application.acts import ActKind, ActState, QueueRow
-from clinic_terminal.application.follow_up_record import HARMLESS
+from clinic_terminal.application.follow_up_record import HARMLESS, OUTCOMES, is_harmless
 from clinic_terminal.domain.visit import OPEN_STAGES, Stage
 from clinic_terminal.store import act_rows
 from clinic_terminal.store.sql import Values, at_most, compiled, constant, given
@@ -19,7 +19,7 @@ from clinic_terminal.store.values import moment
 
 _row = queue.c
 _NO_BODY: ColumnElement[object] = literal_column("x''")
-_COLUMNS = [_NO_BODY, *act_rows.COLUMNS[1:]]
+_COLUMNS = [_NO_BODY, *act_rows.COLUMNS[1:], act_rows.DECISION]
 _A_VOID = constant(ActKind.BILL_VOIDED.value)
 
 _void = queue.alias("void_of_it")
@@ -33,7 +33,11 @@ _VOIDED = (
     )
     .exists()
 )
-_CLOSED = select(constant(1)).where(follow_ups.c.act == _row.id, follow_ups.c.closed_at.is_not(None)).exists()
+# What is set aside is closed by withdrawing it alone; a record that says otherwise is of another day.
+_CLOSED = and_(
+    _row.state != constant(ActState.PARKED.value),
+    select(constant(1)).where(follow_ups.c.act == _row.id, follow_ups.c.closed_at.is_not(None)).exists(),
+)
 _HARMLESS = and_(
     _row.state == constant(ActState.REJECTED.value),
     _row.last_error.in_([constant(code) for code in sorted(HARMLESS)]),
@@ -68,7 +72,7 @@ _DEALT_WITH = _few(select(*_COLUMNS).where(OUTCOME, _DONE_WITH).order_by(_row.se
 _UNSENT = _few(select(*_COLUMNS).where(_UNSETTLED).order_by(_row.seq))
 _SETTLED = _few(select(*_COLUMNS).where(not_(_UNSETTLED)).order_by(_row.seq.desc()))
 _OF_ID = compiled(select(*_COLUMNS).where(_row.id == given("id")))
-_WAITS = compiled(select(constant(1)).where(_row.id == given("id"), OUTCOME, not_(_DONE_WITH)))
+_WAITS = compiled(select(*_COLUMNS).where(_row.id == given("id"), not_(_DONE_WITH)))
 _UNSENT_IDS = compiled(select(_row.id).where(_UNSETTLED).order_by(_row.seq))
 _LARGEST = compiled(select(func.max(_row.amount_fen)).where(_UNSETTLED))
 _OPEN_STAGES = [constant(stage.value) for stage in (Stage.EXPECTED, *sorted(OPEN_STAGES))]
@@ -80,7 +84,6 @@ _AS_OF = compiled(
         snapshots.c.member == given("member"), snapshots.c.policy == given("policy")
     )
 )
-_STATE = compiled(select(_row.state).where(_row.id == given("id")))
 
 
 class SqlActList:
@@ -101,7 +104,10 @@ class SqlActList:
 
     def waits(self, act: str) -> bool:
         """Tell whether the row of an act is one of ``for_a_person``."""
-        return self._connection.execute(_WAITS, {"id": act}).fetchone() is not None
+        # What was decided later stands as accepted in the table itself.
+        return any(
+            row.state in OUTCOMES and not is_harmless(row) for row in self._listed(_WAITS, {"id": act})
+        )
 
     def dealt_with(self, most: int = 200) -> list[QueueRow]:
         """Return the rows that came back and need nobody any more, the latest first."""
@@ -140,8 +146,7 @@ class SqlActList:
 
     def states(self, acts: tuple[str, ...]) -> dict[str, ActState]:
         """Return the state of each of these acts that is here, by its id."""
-        found = ((act, self._connection.execute(_STATE, {"id": act}).fetchone()) for act in acts)
-        return {act: ActState(row[0]) for act, row in found if row is not None}
+        return {row.act.id: row.state for row in self.of_ids(acts)}
 
     def _listed(self, statement: str, values: Values) -> list[QueueRow]:
         return [act_rows.to_domain(row) for row in self._connection.execute(statement, values)]

@@ -115,19 +115,21 @@ class SqlQueue:
         return self._changed(act_rows.RETRY_NOW, values | {"from_state": ActState.READY.value})
 
     def withdraw(self, row: QueueRow, now: datetime) -> tuple[str, ...]:
-        """Withdraw a PARKED row for ever, with the waiting void of its bill; return the ids, the row's first.
+        """Withdraw a READY or PARKED row, with the waiting void of its bill; return the ids, the row's first.
 
         Empty, and nothing changed, where the row moved since it was read. A void that waits behind its bill
         was never sent, so that no server can have it.
         """
         values: Values = {"of_id": row.act.id, "of_fence": row.fence, "now": micros(now)}
-        of_row = values | {"from_state": ActState.PARKED.value}
-        parked = self._connection.execute(act_rows.WITHDRAW, of_row).fetchall()
-        if not parked:
+        if row.state not in {ActState.READY, ActState.PARKED}:
             return ()
-        for chain, visit, kind, amount in parked:
+        of_row = values | {"from_state": row.state.value}
+        withdrawn = self._connection.execute(act_rows.WITHDRAW, of_row).fetchall()
+        if not withdrawn:
+            return ()
+        for chain, visit, kind, amount in withdrawn:
             fen = self._still_at_risk(chain, visit, ActKind(kind), amount)
-            self._count(count=-1, fen=-fen, parked=-1)
+            self._count(count=-1, fen=-fen, parked=-int(row.state is ActState.PARKED))
         gone = [row.act.id]
         if row.act.kind is ActKind.BILL_SIGNED:
             of_visit = {"of_chain": row.act.chain, "of_visit": row.act.visit}

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, case, func, insert, literal_column, not_, or_, select, update
 
 from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, QueueRow
+from clinic_terminal.store.decided import decided
 from clinic_terminal.store.sql import Values, at_most, compiled, constant, given
-from clinic_terminal.store.tables import counters, payloads, queue
+from clinic_terminal.store.tables import counters, decisions, payloads, queue
 from clinic_terminal.store.values import COUNTERS, micros, moment, moment_or_none
 
 row = queue.c
@@ -19,6 +20,8 @@ KEPT = [column for column in row if column.name not in {"seq", "head", "due_at"}
 _BODY = select(payloads.c.body).where(payloads.c.seq == row.seq).scalar_subquery()
 COLUMNS = [_BODY, *KEPT]
 """What ``to_domain`` reads, in its order."""
+DECISION = select(decisions.c.document).where(decisions.c.act == row.id).scalar_subquery()
+"""May stand behind them: what was decided later takes the place of the first answer."""
 
 _HELD = (
     row.id == given("of_id"),
@@ -143,11 +146,11 @@ RETRY_NOW = compiled(
     .values(state=constant(ActState.READY), next_attempt=given("now"), due_at=_AT_ONCE)
 )
 
-GET = compiled(select(*COLUMNS).where(row.id == given("id")))
-_NEWEST = at_most(given("limit"), select(*COLUMNS).order_by(row.seq.desc()))
+GET = compiled(select(*COLUMNS, DECISION).where(row.id == given("id")))
+_NEWEST = at_most(given("limit"), select(*COLUMNS, DECISION).order_by(row.seq.desc()))
 NEWEST = compiled(_NEWEST)
 NEWEST_UNSENT = compiled(_NEWEST.where(UNSETTLED))
-OF_CHAIN = compiled(select(*COLUMNS).where(row.chain == given("of_chain")).order_by(row.seq))
+OF_CHAIN = compiled(select(*COLUMNS, DECISION).where(row.chain == given("of_chain")).order_by(row.seq))
 
 MOVE_COUNTERS = compiled(
     update(counters).values(
@@ -199,9 +202,11 @@ def to_row(act: Act) -> Values:
 
 
 def to_domain(stored: tuple[Any, ...]) -> QueueRow:
-    """Return the row that stands in ``COLUMNS``."""
+    """Return the row that stands in ``COLUMNS``, as the ``DECISION`` behind them leaves it."""
     body, act_id, kind, chain, visit, created, digest, amount, posted, lock, *fate = stored
-    state, attempts, fence, owner, until, attempt, first, last, sentence, version, receipt, settled = fate
+    state, attempts, fence, owner, until, attempt, first, last, sentence, version, receipt, settled, *more = (
+        fate
+    )
     act = Act(
         act_id,
         ActKind(kind),
@@ -214,7 +219,7 @@ def to_domain(stored: tuple[Any, ...]) -> QueueRow:
         COUNTERS.load(posted),
         lock,
     )
-    return QueueRow(
+    answered = QueueRow(
         act=act,
         state=ActState(state),
         attempts=attempts,
@@ -229,6 +234,7 @@ def to_domain(stored: tuple[Any, ...]) -> QueueRow:
         receipt=receipt,
         settled_at=moment_or_none(settled),
     )
+    return decided(answered, more[0]) if more else answered
 
 
 def held(leased: QueueRow) -> Values:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlcipher3.dbapi2 import Connection, Error
 
 from clinic_terminal.application.backup_failures import BackupFailedError, RestoreRefusedError
-from clinic_terminal.application.backup_ports import Backup, BackupReason, Health, Restored
+from clinic_terminal.application.backup_ports import Backup, BackupReason, Health, Restored, is_ahead
 from clinic_terminal.application.failures import StoreUnopenableError
 from clinic_terminal.application.ports import Clock
 from clinic_terminal.store import restore_note, secret_files
@@ -46,7 +46,11 @@ class FileBackups:
         now = self.clock.now()
         self._prepare()
         made = self._made(self.folder / f"clinic-{now.strftime(_STAMP)}-{reason.value.lower()}.db", reason)
-        for old in superfluous(self.kept()):
+        kept = self.kept()
+        # Those dated ahead of the clock take no place from the others, the one just made least of all.
+        ahead = [backup for backup in kept if is_ahead(backup, now)]
+        past = [backup for backup in kept if backup not in ahead]
+        for old in (*superfluous(past), *superfluous(ahead)):
             _note_of(old.path).unlink(missing_ok=True)
             old.path.unlink(missing_ok=True)
         return made
@@ -108,6 +112,9 @@ class FileBackups:
         return self.folder / "health.json"
 
     def _prepare(self) -> None:
+        if restore_note.is_half_done(self.database):
+            # The file may lie there without its log: its copy would pass for the newest state.
+            raise BackupFailedError(Cause.RESTORING.value)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for draft in self.folder.glob(f"{_DRAFT}*"):

@@ -1,45 +1,33 @@
-"""What a restored database takes over from the file that it replaces: everything made after the backup.
+"""What a restored database takes over from the file that it replaces: everything newer that people made.
 
 Acts keep their ids and bytes, so that the server recognises those it has already; all of them are sent
-again, because whether an answer was stored is no longer certain. Documents that the backup has in a
-later state stay as they are.
+again, because whether an answer was stored is no longer certain, but for those that were withdrawn. What the
+server gives (standings, plans, card keys, comparisons of days) stays the backup's and is fetched anew.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from itertools import chain
 from typing import Final
 
-from sqlcipher3.dbapi2 import Connection, Error
+from sqlcipher3.dbapi2 import Connection
 
-from clinic_terminal.application.failures import ActExistsError, StoreFailedError
-from clinic_terminal.store.act_queue import SqlQueue
+from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.store.audit import chained
+from clinic_terminal.store.carry_acts import carry_acts
+from clinic_terminal.store.carry_rows import CARRIERS, Carrier, understood
+from clinic_terminal.store.memory import SqlMemory
 from clinic_terminal.store.salvage import Row, SalvageReader, is_whole
-from clinic_terminal.store.tables import (
-    attachments,
-    audit,
-    decisions,
-    follow_ups,
-    invoices,
-    members,
-    metadata,
-    prints,
-    quotes,
-    receipts,
-    visits,
-)
+from clinic_terminal.store.tables import audit
+from clinic_terminal.store.values import ENROLMENT
 
-_ADDED: Final = tuple(table.name for table in (attachments, prints, quotes, members))
-"""Tables with row numbers whose rows are taken over where the backup has none of the same key."""
-
-_KEYED: Final = (
-    (invoices.name, "number"),
-    (receipts.name, "number"),
-    (follow_ups.name, "act"),
-    (decisions.name, "act"),
-)
+_DEEDS: Final = {
+    "deactivate_operator": "active = 0",
+    "reactivate_operator": "active = 1",
+    "make_manager": "manager = 1",
+    "unmake_manager": "manager = 0",
+}
+"""What the audit log says of people, and what it changed of them."""
 
 
 @dataclass(slots=True)
@@ -53,55 +41,39 @@ class Carried:
 
 def carry_over(old: SalvageReader, new: Connection) -> Carried:
     """Add to ``new`` what ``old`` has beyond it; within the caller's transaction on ``new``."""
-    carried = Carried()
-    carried.rows += _visits(old, new)
-    carried.acts = _acts(old, new)
-    for table in _ADDED:
-        columns = _columns(table)
-        found = _whole(old, columns, old.rows(table, columns))
-        carried.rows += sum(_add(new, table, columns, row) for row in found)
-    for table, key in _KEYED:
-        columns = _columns(table)
-        found = _whole(old, columns, old.keyed(table, key, columns))
-        carried.rows += sum(_add(new, table, columns, row) for row in found)
-    carried.rows += _audit(old, new)
-    carried.unreadable = old.unreadable
+    acts = carry_acts(old, new)
+    # Before the people themselves: what can be read of them says more than what was done to them.
+    rows = _audit(old, new)
+    rows += sum(_carried(carrier, old, new) for carrier in CARRIERS) + _enrolment(old, new)
+    return Carried(acts, rows, old.unreadable)
+
+
+def _carried(carrier: Carrier, old: SalvageReader, new: Connection) -> int:
+    columns, carried = carrier.columns, 0
+    rows = (
+        old.rows(carrier.table, columns)
+        if carrier.numbered
+        else old.keyed(carrier.table, carrier.key, columns)
+    )
+    for row in _whole(old, columns, rows):
+        taken = understood(carrier, row, new)
+        old.unreadable += taken is None
+        carried += bool(taken)
     return carried
 
 
-def _columns(table: str) -> list[str]:
-    return [column.name for column in metadata.tables[table].columns]
-
-
-def _acts(old: SalvageReader, new: Connection) -> int:
-    queue, carried = SqlQueue(new), 0
-    known = {act_id for (act_id,) in new.execute("SELECT id FROM queue")}
-    for act in chain((row.act for row in old.acts()), old.lost_acts(known)):
-        if act.id in known:
-            continue
-        try:
-            queue.add(act)
-        except (ActExistsError, StoreFailedError, Error):
-            old.unreadable += 1
-        else:
-            known.add(act.id)
-            carried += 1
-    return carried
-
-
-def _visits(old: SalvageReader, new: Connection) -> int:
-    columns = _columns(visits.name)
-    key, revision = columns.index("id"), columns.index("revision")
-    known = dict(new.execute("SELECT id, revision FROM visits").fetchall())
-    names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
-    later = ", ".join(f"{name} = excluded.{name}" for name in columns if name != "id")
-    statement = f"INSERT INTO visits ({names}) VALUES ({marks}) ON CONFLICT (id) DO UPDATE SET {later}"  # noqa: S608  our own names
-    carried = 0
-    for row in _whole(old, columns, old.rows(visits.name, columns)):
-        if known.get(row[key], 0) >= row[revision]:
-            continue
-        carried += int(new.execute(statement, row).rowcount)
-    return carried
+def _enrolment(old: SalvageReader, new: Connection) -> int:
+    """Take over what the terminal was enrolled as last: the key that it shows the server is of that day."""
+    document, memory = old.value("SELECT document FROM enrolment"), SqlMemory(new)
+    try:
+        present = ENROLMENT.load(document) if document else None
+        backup = memory.enrolment()
+    except StoreFailedError:
+        return 0
+    if present is None or present == backup or (backup and backup.clinic.id != present.clinic.id):
+        return 0
+    memory.set_enrolment(present)
+    return 1
 
 
 def _whole(old: SalvageReader, columns: Sequence[str], rows: Iterable[Row]) -> Iterator[Row]:
@@ -117,24 +89,25 @@ def _whole(old: SalvageReader, columns: Sequence[str], rows: Iterable[Row]) -> I
             old.unreadable += 1
 
 
-def _add(new: Connection, table: str, columns: Sequence[str], row: Row) -> int:
-    """Add a row unless one of its key is there, or it is not what the table takes."""
-    names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
-    statement = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})"  # noqa: S608  our own names
-    return int(new.execute(statement, row).rowcount)
-
-
 def _audit(old: SalvageReader, new: Connection) -> int:
-    """Go on with the log where the old file's rows follow the backup's last one without a gap."""
+    """Go on with the log where the old file's rows follow the backup's last one without a gap.
+
+    Who was stopped or made a manager since is so again, even where the rows of people are broken.
+    """
     rows, last = new.execute("SELECT audit_rows, audit_hash FROM counters").fetchone()
-    columns, carried = _columns(audit.name), 0
+    columns, carried = [column.name for column in audit.columns], 0
+    names, marks = ", ".join(columns), ", ".join("?" for _ in columns)
     for row in old.rows(audit.name, columns):
         sequence, *said, before, own = row
         if sequence <= rows:
             continue
         if sequence != rows + 1 or before != last or own != chained(last, sequence, *said):
             break
-        carried += _add(new, audit.name, columns, row)
+        new.execute(f"INSERT INTO {audit.name} ({names}) VALUES ({marks})", row)  # noqa: S608  our own names
+        carried += 1
         rows, last = sequence, own
+        _at, _operator, deed, subject, _facts = said
+        if deed in _DEEDS:
+            new.execute(f"UPDATE operators SET {_DEEDS[deed]} WHERE id = ?", (subject,))  # noqa: S608  ours
     new.execute("UPDATE counters SET audit_rows = ?, audit_hash = ?", (rows, last))
     return carried

@@ -2,13 +2,13 @@
 
 Done while nothing has the file open, in steps that can be gone on with after a power cut: a note says what
 is being restored; the present file is copied aside and never changed again; the new file is finished and on
-the disk before it takes the old one's place.
+the disk before it takes the old one's place. Until then a refusal leaves everything as it was.
 """
 
 import os
 import re
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Final
 from sqlcipher3.dbapi2 import Connection, Error
 
 from clinic_terminal.application.acts import AuditRow
-from clinic_terminal.application.backup_failures import RestoreRefusedError
+from clinic_terminal.application.backup_failures import RestoreRefusedError, RestoreUnfinishedError
 from clinic_terminal.application.backup_ports import Restored
 from clinic_terminal.application.failures import StoreFailedError, StoreUnopenableError
 from clinic_terminal.application.ports import Clock
@@ -31,6 +31,7 @@ from clinic_terminal.store.connections import connect, look_into, version_of
 from clinic_terminal.store.integrity import faults_of
 from clinic_terminal.store.migration import is_current, upgrade
 from clinic_terminal.store.restore_note import Note
+from clinic_terminal.store.restore_swap import FILE_AND_LOG, Swap, digest_of
 from clinic_terminal.store.salvage import SalvageReader
 from clinic_terminal.store.values import moment
 from clinic_terminal.store.visits import SqlVisits
@@ -38,7 +39,6 @@ from clinic_terminal.store.visits import SqlVisits
 NOBODY: Final = "—"
 """The operator of the audit row: whoever restores is not signed in yet."""
 
-_BESIDE: Final = ("", "-wal")
 _PAPER: Final = re.compile(r"bill-(\d{4}-\d\d-\d\d)-(.+)\.pdf", re.ASCII)
 
 
@@ -53,51 +53,107 @@ class Restorer:
     clock: Clock
 
     def restore(self, file: Path) -> Restored:
-        """Restore ``file`` now; raises RestoreRefusedError with the present file as it was."""
+        """Restore ``file`` now; raises RestoreRefusedError with the present file as it was.
+
+        RestoreUnfinishedError: the last step stopped, and `go_on` takes it up; nothing is lost.
+        """
         check_restorable(file, self.key)
         with _refusals(), closing(look_into(file, self.key)) as connection:
             if faults_of(connection):
                 raise RestoreRefusedError(Cause.DAMAGED.value)
-        note = Note(file.absolute())
         with _refusals():
-            restore_note.write(self.database, note)
+            self._mend_earlier()
+            note = Note(file.absolute())
+            try:
+                restore_note.write(self.database, note)
+            except OSError:
+                self._give_up()
+                raise
         return self._carried_out(note)
 
     def go_on(self) -> Restored | None:
         """Do what a note asks for, from wherever it was interrupted; None where there is no note.
 
-        Raises RestoreRefusedError.
+        Raises RestoreRefusedError, RestoreUnfinishedError.
         """
-        note = restore_note.read(self.database)
+        with _unfinished():
+            note = restore_note.read(self.database)
         return None if note is None else self._carried_out(note)
 
-    def _carried_out(self, note: Note) -> Restored:
-        """Restore; a note that cannot be carried out is dropped while the old file is still in its place."""
-        with _refusals():
-            try:
-                return self._restored(note)
-            except Exception:
-                if self.database.exists():
-                    restore_note.drop(self.database)
-                raise
+    @property
+    def _swap(self) -> Swap:
+        return Swap(self.database)
 
-    def _restored(self, note: Note) -> Restored:
-        check_restorable(note.backup, self.key)
-        if note.replaced is None:
-            note = Note(note.backup, self._copied_aside())
+    def _mend_earlier(self) -> None:
+        """Make the present file whole where an earlier restoring stopped in its last step."""
+        earlier = restore_note.read(self.database)
+        if earlier is not None:
+            self._swap.put_log_back(earlier.replaced)
+
+    def _carried_out(self, note: Note) -> Restored:
+        with _refusals():
+            with _unfinished():
+                is_ready = self._swap.can_be_made(note) or self._swap.is_made(note)
+            outcome = note.outcome if is_ready else None
+            if outcome is None:
+                note, outcome = self._made_ready(note)
+            return self._finished(note, outcome)
+
+    def _made_ready(self, note: Note) -> tuple[Note, Restored]:
+        """Make the new file and return the note that says so; the present file stays as it is.
+
+        What cannot be restored has its note dropped while the present file is still in its place.
+        """
+        try:
+            with _unfinished():
+                self._swap.put_log_back(note.replaced)
+            check_restorable(note.backup, self.key)
+            if note.replaced is None or not self._swap.is_as_copied(note.replaced):
+                note = Note(note.backup, self._copied_aside())
+                restore_note.write(self.database, note)
+            draft = self._swap.cleared()
+            outcome = self._prepared(draft, note)
+            note = Note(note.backup, note.replaced, digest_of(draft), outcome)
             restore_note.write(self.database, note)
-        draft = self.database.with_name(f".restoring-{self.database.name}")
-        outcome = self._prepared(draft, note)
-        # The old file's log would be taken for the new file's. The copy set aside has both.
-        for end in ("-wal", "-shm"):
-            self.database.with_name(self.database.name + end).unlink(missing_ok=True)
-        draft.replace(self.database)
-        # The new name before the note goes: a power cut must not leave the old file without its log.
-        secret_files.sync_folder(self.database.parent)
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        restore_note.keep_outcome(self.folder, outcome)
-        restore_note.drop(self.database)
+        except RestoreUnfinishedError:
+            raise
+        except Exception:
+            if self.database.exists():
+                self._give_up()
+            raise
+        return note, outcome
+
+    def _finished(self, note: Note, outcome: Restored) -> Restored:
+        """Put the new file in its place, or leave the old one whole; where neither can be, the note stays."""
+        if self._swap.draft.exists():
+            try:
+                self._swap.make()
+            except OSError as failure:
+                self._taken_back(note, failure)
+                raise
+        with suppress(OSError):
+            # Only what the screen says of it.
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            restore_note.keep_outcome(self.folder, outcome)
+        with _unfinished():
+            restore_note.drop(self.database)
         return outcome
+
+    def _taken_back(self, note: Note, failure: OSError) -> None:
+        """Make the old file whole again and drop the note; raises RestoreUnfinishedError where it cannot."""
+        with _unfinished():
+            if not self._swap.draft.exists() or not self.database.exists():
+                raise failure
+            self._swap.put_log_back(note.replaced)
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """Drop the note beside the present file, which is whole; raises RestoreUnfinishedError."""
+        with _unfinished():
+            if restore_note.is_asked(self.database):
+                restore_note.drop(self.database)
+        with suppress(OSError):
+            self._swap.cleared()
 
     def _copied_aside(self) -> Path | None:
         if not self.database.exists():
@@ -106,7 +162,7 @@ class Restorer:
         earlier = len(list(self.folder.glob(f"replaced-{stamp}*")))
         aside = self.folder / f"replaced-{stamp}-{earlier + 1}"
         aside.mkdir(mode=0o700, parents=True)
-        for end in _BESIDE:
+        for end in FILE_AND_LOG:
             source = self.database.with_name(self.database.name + end)
             if source.exists():
                 secret_files.copy(source, aside / source.name)
@@ -116,8 +172,6 @@ class Restorer:
 
     def _prepared(self, draft: Path, note: Note) -> Restored:
         """Make the new file at ``draft``: the backup in this program's schema, with what is newer."""
-        for end in ("", "-wal", "-shm"):
-            draft.with_name(draft.name + end).unlink(missing_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         with closing(look_into(note.backup, self.key)) as source, closing(connect(draft, self.key)) as target:
             source.backup(target)
@@ -168,6 +222,15 @@ def _last_day(connection: Connection) -> date | None:
     """Return the day of the backup's last act."""
     (last,) = connection.execute("SELECT max(at) FROM audit").fetchone()
     return None if last is None else moment(last).astimezone(SHANGHAI).date()
+
+
+@contextmanager
+def _unfinished() -> Iterator[None]:
+    """Say what the disk refuses here as a restoring that waits for the next start, with its note kept."""
+    try:
+        yield
+    except OSError as failure:
+        raise RestoreUnfinishedError(secret_files.cause_of_refusal(failure).value) from failure
 
 
 @contextmanager

@@ -65,12 +65,16 @@ class SalvageReader:
             else:
                 yield found
 
+    def has_lost_acts(self) -> bool:
+        """Say, once `acts` is through, whether there may be acts that it could not read."""
+        return bool(self.unreadable) or self.value("SELECT count(*) FROM queue") is None
+
     def lost_acts(self, known: Container[str]) -> Iterator[Act]:
         """Yield the acts that are not ``known`` out of single pages, once `acts` could not read all.
 
         What the insurer risks by them is not known: their amount is 0 and their counters are empty.
         """
-        if not self.unreadable and self.value("SELECT count(*) FROM queue") is not None:
+        if not self.has_lost_acts():
             return
         with RawPages(self._path, self._key) as pages:
             yield from (act for act in pages.acts() if act.id not in known)

@@ -1,21 +1,23 @@
 """Comparisons of days with the server's lists, and the decisions on acts that were pending: a row each."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Final
 
-from sqlalchemy import literal_column, select, update
+from sqlalchemy import ColumnElement, func, literal_column, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
 from clinic_terminal.application.acts import QueueRow
 from clinic_terminal.application.day_comparison import DayComparison
 from clinic_terminal.application.ports import Decision
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.store import act_rows
+from clinic_terminal.store.decided import DECISION
 from clinic_terminal.store.sql import Values, at_most, compiled, given
 from clinic_terminal.store.tables import decisions, queue, statements
-from clinic_terminal.store.values import Document, micros
+from clinic_terminal.store.values import Document, micros, moment_or_none
 
 _COMPARISON = Document(DayComparison)
-_DECISION = Document(Decision)
 
 _add = insert(statements)
 _PUT = compiled(
@@ -27,9 +29,18 @@ _PUT = compiled(
 _GET = compiled(select(statements.c.document).where(statements.c.day == given("day")))
 _LATEST = compiled(at_most(given("most"), select(statements.c.document).order_by(statements.c.day.desc())))
 _ACTS = compiled(
-    select(literal_column("x''"), *act_rows.KEPT)
+    select(literal_column("x''"), *act_rows.KEPT, act_rows.DECISION)
     .where(queue.c.created_at >= given("start"), queue.c.created_at < given("until"))
     .order_by(queue.c.seq)
+)
+_EPOCH: Final = date(1970, 1, 1)
+_MICROSECOND: Final = timedelta(microseconds=1)
+_DAY_MICROS: Final = timedelta(days=1) // _MICROSECOND
+_DAY_IN_CHINA: ColumnElement[int] = literal_column(f"(created_at + {CHINA // _MICROSECOND}) / {_DAY_MICROS}")
+_DAYS = compiled(
+    select(_DAY_IN_CHINA, func.max(queue.c.settled_at))
+    .where(queue.c.created_at >= given("start"), queue.c.created_at < given("until"))
+    .group_by(_DAY_IN_CHINA)
 )
 _BOOKED_ANEW = compiled(
     update(queue)
@@ -81,6 +92,14 @@ class SqlStatements:
         rows = self._connection.execute(_ACTS, {"start": micros(start), "until": micros(end)})
         return [act_rows.to_domain(row) for row in rows]
 
+    def days_with_acts(self, start: datetime, end: datetime) -> dict[date, datetime | None]:
+        """Return the days in China with acts created in that time, and when the last of each was settled.
+
+        Every row is looked at, as for ``acts_between``.
+        """
+        rows = self._connection.execute(_DAYS, {"start": micros(start), "until": micros(end)})
+        return {_EPOCH + timedelta(days=day): moment_or_none(settled) for day, settled in rows}
+
     def booked_anew(self, act: str, version: int) -> None:
         """Put another version to an act that was settled; its receipt stays the first."""
         self._connection.execute(_BOOKED_ANEW, {"of_id": act, "new_version": version})
@@ -96,10 +115,10 @@ class SqlDecisions:
 
     def put(self, decision: Decision, at: datetime) -> None:
         """Keep the decision, replacing an earlier one on the same act."""
-        row: Values = {"act": decision.act, "decided_at": micros(at), "document": _DECISION.dump(decision)}
+        row: Values = {"act": decision.act, "decided_at": micros(at), "document": DECISION.dump(decision)}
         self._connection.execute(_PUT_DECISION, row)
 
     def get(self, act: str) -> Decision | None:
         """Return the decision on an act, or None."""
         row = self._connection.execute(_GET_DECISION, {"act": act}).fetchone()
-        return None if row is None else _DECISION.load(row[0])
+        return None if row is None else DECISION.load(row[0])

@@ -30,6 +30,7 @@ from clinic_terminal.store.network import SqlNetwork
 from clinic_terminal.store.prints import SqlPrints
 from clinic_terminal.store.quotes import SqlQuotes
 from clinic_terminal.store.receipts import SqlReceipts
+from clinic_terminal.store.restore_note import is_half_done
 from clinic_terminal.store.snapshots import SqlSnapshots
 from clinic_terminal.store.statements import SqlDecisions, SqlStatements
 from clinic_terminal.store.tariff import SqlTariff
@@ -193,8 +194,10 @@ def open_store(
     """Open the database at ``path`` with its raw 32-byte ``key``, making or upgrading it where needed.
 
     ``on_full`` frees room on a full disk and says whether there was any. Raises StoreUnopenableError with
-    the file untouched: WRONG_KEY, DAMAGED, NOT_OURS, NEWER, PRAGMA, or what the disk refused.
+    the file untouched: WRONG_KEY, DAMAGED, NOT_OURS, NEWER, PRAGMA, RESTORING, or what the disk refused.
     """
+    if is_half_done(path):
+        raise StoreUnopenableError(Cause.RESTORING)
     if not is_current(_version(path, key)):
         _upgraded(path, key, clock)
     store = SqlStore(path, key, on_full)

@@ -276,3 +276,19 @@ def test_old_backups_are_thinned_out_when_one_is_made(
         clock.time = NOW + timedelta(hours=hour)
         backups.make(BackupReason.DAILY)
     assert [kept.made_at for kept in backups.kept()] == [NOW + timedelta(hours=4)]
+
+
+def test_backups_dated_ahead_push_out_none_of_the_others(
+    store: SqlStore, backups: FileBackups, clock: StillClock
+) -> None:
+    filled(store, 1)
+    ahead = [NOW + timedelta(days=400 + day) for day in range(9)]
+    for clock.time in ahead:
+        backups.make(BackupReason.DAILY)
+    kept_ahead = len(backups.kept())
+    for day in range(3):
+        clock.time = NOW + timedelta(days=day)
+        backups.make(BackupReason.DAILY)
+    right = [kept.made_at for kept in backups.kept() if kept.made_at not in ahead]
+    assert right == [NOW + timedelta(days=day) for day in (2, 1, 0)]
+    assert len(backups.kept()) == kept_ahead + 3
