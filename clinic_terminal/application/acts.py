@@ -94,7 +94,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """An act with its fate so far; ``fence`` numbers the leases, so that a late answer cannot count."""
+    """An act with its fate so far; ``fence`` numbers the leases, so that a late answer cannot count.
+
+    ``decided``: the first answer left it open, and state, error, sentence, version and receipt are those of
+    the decision that came later.
+    """
 
     act: Act
     state: ActState
@@ -109,6 +113,7 @@ class QueueRow:
     snapshot_version: int | None
     receipt: bytes
     settled_at: datetime | None
+    decided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,21 @@ class RestoreRefusedError(ApplicationError):
         self.cause = cause
 
 
+class RestoreUnfinishedError(ApplicationError):
+    """Restoring could neither be finished nor be undone; nothing is lost, and the next start takes it up.
+
+    Where the present file lies without its log, it is not opened before. ``cause``: what the disk refused.
+    """
+
+    code = "RESTORE_UNFINISHED"
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(
+            f"Restoring is not finished: {cause}. Nothing is lost; start the program to go on with it."
+        )
+        self.cause = cause
+
+
 class NothingReadableError(ApplicationError):
     """Not one row of the database can be read any more."""
 

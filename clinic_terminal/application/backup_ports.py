@@ -44,6 +44,15 @@ class Backup:
         return self.checked_at is not None
 
 
+AHEAD = timedelta(hours=1)
+"""A clock that is set right by less than this is nothing to speak of."""
+
+
+def is_ahead(backup: Backup, now: datetime) -> bool:
+    """Say whether a backup is dated after the present."""
+    return backup.made_at - now > AHEAD
+
+
 @dataclass(frozen=True, slots=True)
 class Health:
     """What the last check of the whole database found: ``faults`` are codes, none where it is sound.

@@ -13,6 +13,7 @@ from clinic_terminal.application.backup_ports import (
     Backups,
     Health,
     Restored,
+    is_ahead,
 )
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.terminal import Terminal
@@ -33,7 +34,7 @@ class BackupsView:
     @property
     def newest_good(self) -> Backup | None:
         """The newest backup that was opened and checked."""
-        return newest_good(self.kept)
+        return newest_good(self.kept, self.now)
 
     @property
     def is_old(self) -> bool:
@@ -42,9 +43,13 @@ class BackupsView:
         return newest is None or self.now - newest.made_at > OLD_AFTER
 
 
-def newest_good(kept: tuple[Backup, ...]) -> Backup | None:
-    """Return the newest backup that was opened and checked, or None."""
-    return next((backup for backup in kept if backup.is_good), None)
+def newest_good(kept: tuple[Backup, ...], now: datetime) -> Backup | None:
+    """Return the newest backup that was opened and checked, or None.
+
+    One dated after the present was made by a clock that was wrong: it counts where there is no other.
+    """
+    good = [backup for backup in kept if backup.is_good]
+    return next((backup for backup in good if not is_ahead(backup, now)), good[0] if good else None)
 
 
 def look_at_backups(terminal: Terminal, backups: Backups) -> BackupsView:
@@ -78,9 +83,9 @@ def ask_restore(
 
 
 def is_backup_due(backups: Backups, now: datetime) -> bool:
-    """Say whether the day's backup is due: the newest good one is old, or dated after the present."""
-    newest = newest_good(backups.kept())
-    return newest is None or abs(now - newest.made_at) >= AT_LEAST_EVERY
+    """Say whether the day's backup is due: the newest good one is old, or they are all of a later day."""
+    newest = newest_good(backups.kept(), now)
+    return newest is None or is_ahead(newest, now) or now - newest.made_at >= AT_LEAST_EVERY
 
 
 def is_check_due(backups: Backups, now: datetime) -> bool:

@@ -98,33 +98,50 @@ class DayComparison:
         """The acts to be offered again, in the order in which they happened."""
         return tuple(one.act for one in self.differences if one.step is NextStep.OFFER_AGAIN)
 
-    def with_refused(self, acts: Collection[str]) -> "DayComparison":
-        """Return the comparison where a person has to look at those acts, since the server refused them."""
+    @property
+    def offered_in_vain(self) -> frozenset[str]:
+        """The acts that the server refused when they were offered again, or took and does not list."""
+        return frozenset(
+            one.act
+            for one in self.differences
+            if one.kind is DifferenceKind.MISSING_THERE and one.step is NextStep.CALL
+        )
+
+    def with_vain(self, acts: Collection[str]) -> "DayComparison":
+        """Return the comparison where those acts that are still missing there are for a person."""
         return replace(
             self,
             differences=tuple(
-                replace(one, step=NextStep.CALL) if one.act in acts else one for one in self.differences
+                replace(one, step=NextStep.CALL)
+                if one.act in acts and one.kind is DifferenceKind.MISSING_THERE
+                else one
+                for one in self.differences
             ),
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What this terminal keeps of a day: its rows, oldest first, and decisions that came after receipts."""
+    """What this terminal keeps of a day: its rows, oldest first, and decisions that came after receipts.
+
+    ``former``: the ids that it had then, before it was enrolled again.
+    """
 
     terminal: str
     rows: Sequence[QueueRow]
     decisions: dict[str, Decision]
+    former: Collection[str] = ()
 
 
 def compared(
     kept: Kept, statement: Statement, at: datetime, digest: Callable[[Iterable[str]], str]
 ) -> DayComparison:
     """Return how ``kept`` and the server's list differ; ``digest`` is the statement's rule over act ids."""
-    theirs = {row.act: row for row in statement.rows if row.terminal in {"", kept.terminal}}
+    known = {row.act.id for row in kept.rows}
+    own = {"", kept.terminal, *kept.former}
+    theirs = {row.act: row for row in statement.rows if row.terminal in own or row.act in known}
     # What was withdrawn here is nowhere; where the server has it all the same, a person must know.
     rows = [row for row in kept.rows if row.state is not ActState.WITHDRAWN or row.act.id in theirs]
-    known = {row.act.id for row in kept.rows}
     answered = [row for row in rows if row.state not in ON_THEIR_WAY]
     booked = [row for row in answered if row.state not in _NOT_BOOKED]
     differences = [_difference(row, theirs.get(row.act.id), kept) for row in rows]
@@ -213,8 +230,11 @@ def _ours_state(row: QueueRow, kept: Kept) -> str:
 
 
 def _ours_fen(row: QueueRow) -> int:
-    """Return what the server booked by its receipt; without a readable one, what was reported."""
+    """Return what the server booked by its receipt; without a readable one, what was reported.
+
+    A later decision without figures of its own books what was reported.
+    """
     said = read_outcome(row.receipt)
-    if said is None:
+    if said is None or (row.decided and said.totals is None):
         return 0 if row.state in {ActState.REJECTED, ActState.WITHDRAWN} else row.act.amount_fen
     return said.totals.insurer_fen if said.totals else 0

@@ -50,17 +50,26 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is done already, whatever was noted. ``again``: somebody came back to change things."""
+    """What is done already, whatever was noted. ``again``: somebody came back to change things.
+
+    ``anew``: an enrolled terminal is to be let in again, by a new code.
+    """
 
     enrolled: bool = False
     managed: bool = False
     again: bool = False
+    anew: bool = False
+
+    @property
+    def settled(self) -> bool:
+        """Whether no code is asked for, and none may be."""
+        return self.enrolled and not self.anew
 
 
 def step_after(step: Step, standing: Standing) -> Step:
     """Return the next step; an enrolled terminal needs no code."""
     after = STEPS[min(STEPS.index(step) + 1, len(STEPS) - 1)]
-    return step_after(after, standing) if after is Step.CODE and standing.enrolled else after
+    return step_after(after, standing) if after is Step.CODE and standing.settled else after
 
 
 def step_before(step: Step, standing: Standing) -> Step | None:
@@ -73,7 +82,7 @@ def step_before(step: Step, standing: Standing) -> Step | None:
     if at == 0 or (standing.managed and not standing.again and at <= STEPS.index(Step.SCANNER)):
         return None
     before = STEPS[at - 1]
-    return step_before(before, standing) if before is Step.CODE and standing.enrolled else before
+    return step_before(before, standing) if before is Step.CODE and standing.settled else before
 
 
 def step_to_go_on(noted: Progress, standing: Standing) -> Step:

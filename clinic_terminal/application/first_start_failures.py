@@ -50,12 +50,23 @@ class CodeFormError(ApplicationError):
 
 
 class AlreadyEnrolledError(ApplicationError):
-    """This terminal belongs to a clinic already; it is enrolled once only."""
+    """This terminal belongs to a clinic already, and has the key of its place."""
 
     code = "ALREADY_ENROLLED"
 
     def __init__(self) -> None:
-        super().__init__("This terminal is enrolled already.")
+        super().__init__(
+            "This terminal is enrolled already. Where the server shut it out: a new code, and --again."
+        )
+
+
+class OtherClinicError(ApplicationError):
+    """The activation code is another clinic's; this terminal stays where it is."""
+
+    code = "OTHER_CLINIC"
+
+    def __init__(self) -> None:
+        super().__init__("The activation code belongs to another clinic; nothing was changed.")
 
 
 class NothingOfferedError(ApplicationError):

@@ -122,10 +122,15 @@ class SetUp(Protocol):
         """Return where this terminal belongs, None before that is known; raises StoreUnopenableError."""
         ...
 
+    def lacks_key(self) -> bool:
+        """Say whether this terminal has a place but not its key; raises StoreUnopenableError."""
+        ...
+
     def offer(self, address: str, code: str) -> Enrolment:
         """Ask the server for this terminal's place; the same code may ask again and gets the same answer.
 
-        Raises CentralUnreachableError, CentralRefusedError, AlreadyEnrolledError, StoreUnopenableError.
+        Raises CentralUnreachableError, CentralRefusedError, AlreadyEnrolledError, OtherClinicError,
+        StoreUnopenableError.
         """
         ...
 
@@ -134,7 +139,10 @@ class SetUp(Protocol):
         ...
 
     def accept(self, enrolment: Enrolment) -> None:
-        """Belong there from now on; raises StoreUnopenableError, StoreFailedError, AlreadyEnrolledError."""
+        """Belong there from now on, with all that is queued.
+
+        Raises StoreUnopenableError, StoreFailedError, NothingOfferedError, SettingsError.
+        """
         ...
 
     def open(self) -> OpenHouse:

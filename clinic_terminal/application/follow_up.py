@@ -24,12 +24,12 @@ from clinic_terminal.application.follow_up_record import (
     matter_of,
     open_record,
 )
+from clinic_terminal.application.held_up import ON_ITS_WAY, is_held_up
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 
 LONGEST_NOTE: Final = 500
-_ON_ITS_WAY: Final = (ActState.READY, ActState.SENDING)
 _ALL: Final = 1_000_000
 
 
@@ -67,8 +67,13 @@ class FollowUp:
 
     @property
     def is_unsent(self) -> bool:
-        """Whether its act was set aside and is not with the server."""
-        return self.row is not None and self.row.state is ActState.PARKED
+        """Whether its act was set aside or gets no answer, so that the server may not have it."""
+        return self.row is not None and (self.row.state is ActState.PARKED or self.is_held_up)
+
+    @property
+    def is_held_up(self) -> bool:
+        """Whether its act gets no answer although others do; it is tried again all the same."""
+        return self.row is not None and is_held_up(self.row, self.record)
 
     @property
     def owner_name(self) -> str:
@@ -94,7 +99,7 @@ def open_follow_ups(uow: UnitOfWork, most: int = 500) -> tuple[FollowUp, ...]:
 def count_open(uow: UnitOfWork) -> int:
     """Return how many matters wait for a person, however many there are."""
     others = (_of_record(uow, record) for record in uow.follow_ups.open(_ALL))
-    beside = sum(one.is_open and not _has_come_back(one.row) for one in others)
+    beside = sum(one.is_open and not _is_counted(one.row) for one in others)
     return uow.act_list.count_for_a_person() + beside
 
 
@@ -153,12 +158,12 @@ def note(terminal: Terminal, operator: Operator, subject: str, text: str) -> Fol
 def close(terminal: Terminal, operator: Operator, subject: str, text: str) -> FollowUp:
     """Close it with a note that says how it ended; raises FollowUpUnsentError and as `note`.
 
-    What was set aside is not with the server yet: it is tried again, and never closed away.
+    What was set aside, or gets no answer, may not be with the server: it is tried again, never closed away.
     """
     written = _written(text)
 
     def closed(record: FollowUpRecord, at: datetime) -> FollowUpRecord:
-        if record.matter is Matter.PARKED:
+        if record.matter in {Matter.PARKED, Matter.HELD_UP}:
             raise FollowUpUnsentError
         owner = record.owner or operator.id
         name = record.owner_name or operator.name
@@ -187,7 +192,7 @@ def remember_retry(uow: UnitOfWork, operator: Operator, rows: Sequence[QueueRow]
     for row in rows:
         if row.state is ActState.PARKED:
             record = uow.follow_ups.get(row.act.id) or _fresh(row, at)
-            again = replace(record, closed_at=None)
+            again = replace(record, matter=Matter.PARKED, closed_at=None)
             uow.follow_ups.put(again.with_entry(Entry(at, Deed.RETRIED, operator.name)))
 
 
@@ -211,7 +216,7 @@ def _changed(
     now = terminal.clock.now()
     with terminal.store.begin() as uow:
         known = found(uow, subject)
-        if known.record is not None and known.record.closed_at is not None:
+        if known.stand is Stand.CLOSED:
             raise FollowUpClosedError
         record = replace(known.record or _fresh(known.row, now), matter=known.matter)
         uow.follow_ups.put(change(record, now))
@@ -247,12 +252,13 @@ def _of_record(uow: UnitOfWork, record: FollowUpRecord) -> FollowUp:
 
 
 def _stand_of_record(uow: UnitOfWork, record: FollowUpRecord, row: QueueRow | None) -> Stand:
-    if record.closed_at is not None or (row is not None and row.state is ActState.WITHDRAWN):
+    parked = row is not None and row.state is ActState.PARKED
+    if (record.closed_at is not None and not parked) or (row is not None and row.state is ActState.WITHDRAWN):
         return Stand.CLOSED
     if row is None:
         return Stand.OPEN
-    if row.state in _ON_ITS_WAY:
-        return Stand.SENT_AGAIN
+    if row.state in ON_ITS_WAY:
+        return Stand.OPEN if is_held_up(row, record) else Stand.SENT_AGAIN
     if row.state in OUTCOMES:
         return Stand.OPEN if uow.act_list.waits(row.act.id) else _stand_of(row)
     return Stand.ACCEPTED
@@ -266,6 +272,11 @@ def _stand_of(row: QueueRow) -> Stand:
 
 def _has_come_back(row: QueueRow | None) -> bool:
     return row is not None and row.state in OUTCOMES
+
+
+def _is_counted(row: QueueRow | None) -> bool:
+    """Tell whether the queue's own count holds a row; what was decided later it does not."""
+    return row is not None and _has_come_back(row) and not row.decided
 
 
 def _opened_at(row: QueueRow) -> datetime:

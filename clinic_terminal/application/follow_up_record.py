@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
-from clinic_terminal.application.acts import ActKind, ActState, QueueRow
+from clinic_terminal.application.acts import ActKind, ActState, Answer, QueueRow
 
 HARMLESS: Final = frozenset({"NOT_VOIDABLE", "ALREADY_VOIDED"})
 """Refusals of a void that ask nothing of anybody: there was nothing to give back."""
@@ -32,6 +32,8 @@ class Matter(StrEnum):
     REJECTED = "REJECTED"
     VOID_REFUSED = "VOID_REFUSED"
     PARKED = "PARKED"
+    HELD_UP = "HELD_UP"
+    """An act that gets no answer although others do; it is still being tried."""
     SUMS = "SUMS"
     """The server's answer does not add up."""
     STATEMENT = "STATEMENT"
@@ -118,7 +120,7 @@ class ActList(Protocol):
         """Return the rows whose outcome somebody has to deal with, the oldest first.
 
         Set aside, adjusted or refused; without those whose record is closed, whose bill was voided since, or
-        whose refusal asks nothing of anybody.
+        whose refusal asks nothing of anybody. An outcome that was decided later has a record instead.
         """
         ...
 
@@ -127,7 +129,7 @@ class ActList(Protocol):
         ...
 
     def waits(self, act: str) -> bool:
-        """Tell whether the row of an act is one of ``for_a_person``."""
+        """Tell whether the row of an act is one of ``for_a_person``, or would be as it was decided later."""
         ...
 
     def dealt_with(self, most: int = 200) -> list[QueueRow]:
@@ -206,6 +208,21 @@ def open_record(
         changed = replace(changed, closed_at=None).with_entry(Entry(at, Deed.REOPENED))
     uow.follow_ups.put(changed)
     return True
+
+
+def open_decided(uow: FollowUpWork, row: QueueRow, said: Answer, at: datetime) -> None:
+    """Open the matter of an act on which an adverse decision came after its first answer.
+
+    One that was closed is opened again by another decision; a good one opens nothing, and leaves what a
+    person took in hand for the person to see.
+    """
+    known = uow.follow_ups.get(row.act.id)
+    facts = {"state": said.state.value if said.state else "", "code": said.code}
+    if said.state is not None and said.state in OUTCOMES:
+        matter = matter_of(replace(row, state=said.state, last_error=said.code))
+        open_record(uow, row.act.id, matter, at, facts)
+    elif known is not None:
+        uow.follow_ups.put(replace(known, facts=facts))
 
 
 def statement_subject(day: date, act: str) -> str:

@@ -50,6 +50,7 @@ class LineState:
     """The line as it is shown. ``code`` is the failure's cause where there is one.
 
     ``chosen``: a person chose to work offline; the line is then OFFLINE whatever the network does.
+    ``doubted``: the last request over a line that was up brought no answer; a second one will tell.
     ``since``: when it came to stand so. ``alarm``: why the queue stands still although it should not, a code
     of `application.watchdog`; empty while all is well.
     """
@@ -59,6 +60,7 @@ class LineState:
     chosen: bool = False
     since: datetime | None = None
     alarm: str = ""
+    doubted: bool = False
 
     @property
     def is_offline(self) -> bool:
@@ -236,7 +238,13 @@ class LineKeeper:
             return replace(_chosen_state(self._chosen), alarm=self._alarm)
         before, track = self._state, self._track
         stays = not before.chosen and before.line is track.line
-        return LineState(track.line, track.code, since=before.since if stays else now, alarm=self._alarm)
+        return LineState(
+            track.line,
+            track.code,
+            since=before.since if stays else now,
+            alarm=self._alarm,
+            doubted=track.missed is not None,
+        )
 
 
 def _chosen_state(since: datetime) -> LineState:

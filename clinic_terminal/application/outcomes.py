@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
+from clinic_terminal.application.acts import ActState, QueueRow
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.pipeline import Part
 
@@ -107,6 +108,14 @@ def read_outcome(receipt: bytes) -> Outcome | None:
         )
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def is_pending(row: QueueRow) -> bool:
+    """Tell whether the server has an act and did not decide on it yet."""
+    if row.state is not ActState.ACCEPTED or PENDING.encode() not in row.receipt:
+        return False
+    said = read_outcome(row.receipt)
+    return said is not None and said.state == PENDING
 
 
 def beside(outcome: Outcome, bill: FrozenBill) -> tuple[LineBeside, ...]:

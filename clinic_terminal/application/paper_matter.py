@@ -3,6 +3,7 @@
 from typing import Final
 
 from clinic_terminal.application.acts import ActState
+from clinic_terminal.application.outcomes import is_pending
 from clinic_terminal.application.paper_orders import (
     SIZES,
     BillMatter,
@@ -56,7 +57,7 @@ def bill_matter(uow: UnitOfWork, visit: Visit) -> BillMatter:
     if bill is None:
         raise NoSuchPaperError
     row = uow.queue.get(visit.act) if visit.act else None
-    booked = row is not None and row.state in _BOOKED and bool(row.receipt)
+    booked = row is not None and row.state in _BOOKED and bool(row.receipt) and not is_pending(row)
     return BillMatter(
         bill=bill,
         digest=visit.digest,

@@ -192,11 +192,12 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The server's list of this clinic's acts of one day, and the digest over their ids."""
+    """The server's list of this clinic's acts of one day, the digest over their ids, and when it said so."""
 
     day: date
     rows: tuple[StatementRow, ...]
     digest: str
+    server_time: datetime | None = None
 
 
 class CentralApi(Protocol):

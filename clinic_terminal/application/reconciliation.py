@@ -4,25 +4,28 @@ What the server lost is offered to it again under its first id, which can book n
 terminal lost is listed with what the server has of it. Everything else is for a person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Final
 
+from clinic_terminal.application import reconciliation_days, reconciliation_terminals
 from clinic_terminal.application.acts import Answer, AnswerClass, AuditRow
 from clinic_terminal.application.day_comparison import DayComparison, Kept, NextStep, compared
 from clinic_terminal.application.follow_up_record import Matter, open_record, statement_subject
 from clinic_terminal.application.ports import Operator, Statement
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, enrolment_of
-from clinic_terminal.domain.shanghai import SHANGHAI
+from clinic_terminal.domain.shanghai import SHANGHAI, shanghai_date
 
-DAYS_BACK: Final = 31
-"""How far the days are followed back, and how many are listed."""
+DAYS_BACK: Final = reconciliation_days.DAYS_BACK
 
 PROGRAM: Final = ""
 """The operator of what the program does by itself."""
+
+UNANSWERED: Final = 3
+"""After so many acts in a row without an answer the line is down, and the others are left for later."""
 
 
 def days(terminal: Terminal, most: int = DAYS_BACK) -> tuple[DayComparison, ...]:
@@ -39,22 +42,31 @@ def reconcile(terminal: Terminal, operator: Operator, day: date) -> DayCompariso
     """
     with terminal.store.begin() as uow:
         terminal.audit(uow, operator, "reconcile", day.isoformat())
-    return compare_day(terminal, day)
+    return compare_day(terminal, day, asked=True)
 
 
-def compare_day(terminal: Terminal, day: date) -> DayComparison:
+def compare_day(terminal: Terminal, day: date, *, asked: bool = False) -> DayComparison:
     """Compare a day, offer again what the server lost, keep what came of it, and a follow-up for the rest.
 
+    What was offered in vain is for a person, and is offered again the next day, or where one ``asked``.
     Raises as `reconcile`.
     """
-    comparison = _kept(terminal, _compared(terminal, terminal.central.statement(day)))
+    vain = frozenset() if asked else _offered_in_vain_today(terminal, day)
+    comparison = _kept(terminal, _compared(terminal, terminal.central.statement(day)).with_vain(vain))
     if not comparison.missing_there:
         return comparison
-    answers = _offered_again(terminal, comparison)
+    answers = _offered_again(terminal, comparison.missing_there)
     after = _compared(terminal, terminal.central.statement(day))
-    refused = [act for act, answer in answers.items() if answer.state is None]
-    offered = tuple(act for act in answers if act not in refused)
-    return _kept(terminal, replace(after.with_refused(refused), offered=offered))
+    offered = tuple(act for act, answer in answers.items() if answer.state is not None)
+    return _kept(terminal, replace(after.with_vain(vain.union(answers)), offered=offered))
+
+
+def _offered_in_vain_today(terminal: Terminal, day: date) -> frozenset[str]:
+    with terminal.store.read() as uow:
+        known = uow.statements.get(day)
+    if known is None or shanghai_date(known.compared_at) != terminal.clock.today():
+        return frozenset()
+    return known.offered_in_vain
 
 
 def _compared(terminal: Terminal, statement: Statement) -> DayComparison:
@@ -66,8 +78,11 @@ def _compared(terminal: Terminal, statement: Statement) -> DayComparison:
             enrolment_of(uow).terminal,
             rows,
             {act: decision for act, decision in decisions.items() if decision is not None},
+            reconciliation_terminals.former(uow, statement.day),
         )
-    return compared(kept, statement, terminal.clock.now(), lambda ids: _digest(terminal, ids))
+    # The server's time where it told it: a clock that is days ahead here must not make a day count as over.
+    at = statement.server_time or terminal.clock.now()
+    return compared(kept, statement, at, lambda ids: _digest(terminal, ids))
 
 
 def _digest(terminal: Terminal, ids: Iterable[str]) -> str:
@@ -75,30 +90,46 @@ def _digest(terminal: Terminal, ids: Iterable[str]) -> str:
     return sha256(terminal.canonical(sorted(ids))).hexdigest()
 
 
-def _offered_again(terminal: Terminal, comparison: DayComparison) -> dict[str, Answer]:
-    """Send what the server lost once more, in order; return what it said to each act that it answered."""
+def _offered_again(terminal: Terminal, acts: Collection[str]) -> dict[str, Answer]:
+    """Send what the server lost once more, in order; return what it said to each act that it answered.
+
+    An act without an answer holds up its own chain alone.
+    """
     answers: dict[str, Answer] = {}
-    for act_id in comparison.missing_there:
+    waiting: set[str] = set()
+    unanswered = 0
+    for act_id in acts:
         with terminal.store.read() as uow:
             row = uow.queue.get(act_id)
-        if row is None:
+        if row is None or row.act.chain in waiting:
             continue
         answer = terminal.central.put_act(row.act)
+        if answer.answer_class is AnswerClass.TRANSIENT and unanswered + 1 < UNANSWERED:
+            waiting.add(row.act.chain)
+            unanswered += 1
+            continue
         if answer.answer_class in {AnswerClass.TRANSIENT, AnswerClass.SESSION}:
             break
+        unanswered = 0
         answers[act_id] = answer
-        with terminal.store.begin() as uow:
-            facts = {"state": answer.state.value if answer.state else "", "code": answer.code}
-            uow.audit.add(AuditRow(terminal.clock.now(), PROGRAM, "offered_again", act_id, facts))
-            if answer.state is not None and answer.snapshot_version is not None:
-                # The version of the first answer may stand for something else by now.
-                uow.statements.booked_anew(act_id, answer.snapshot_version)
+        _note_offered(terminal, act_id, answer)
     return answers
+
+
+def _note_offered(terminal: Terminal, act_id: str, answer: Answer) -> None:
+    with terminal.store.begin() as uow:
+        facts = {"state": answer.state.value if answer.state else "", "code": answer.code}
+        uow.audit.add(AuditRow(terminal.clock.now(), PROGRAM, "offered_again", act_id, facts))
+        if answer.state is not None and answer.snapshot_version is not None:
+            # The version of the first answer may stand for something else by now.
+            uow.statements.booked_anew(act_id, answer.snapshot_version)
 
 
 def _kept(terminal: Terminal, comparison: DayComparison) -> DayComparison:
     with terminal.store.begin() as uow:
+        before = uow.statements.get(comparison.day)
         uow.statements.put(comparison)
+        reconciliation_days.go_on(uow, comparison, before, terminal.clock.today())
         _follow_up(uow, comparison)
     return comparison
 

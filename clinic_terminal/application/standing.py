@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinic_terminal.application.acts import UNSENT, ActKind, ActState, QueueRow
+from clinic_terminal.application.outcomes import is_pending
 from clinic_terminal.domain.adjudication import Counters, Reason, Standing
 from clinic_terminal.domain.eligibility import Snapshot
 
@@ -28,7 +29,8 @@ def effective_standing(snapshot: Snapshot, rows: Sequence[QueueRow]) -> Standing
 
     ``rows`` are the chain's, oldest first. Downloaded state never overwrites an unsent act: what is used is
     the union of both. Where an answer got lost, so that the snapshot may or may not hold an act, the
-    standing errs to the side that gives less: such a bill counts, such a void does not count yet.
+    standing errs to the side that gives less: such a bill counts, such a void does not count yet. A bill
+    that the server has but did not decide on counts too.
     """
     known = snapshot.standing()
     bills = {row.act.visit: row for row in rows if row.act.kind is ActKind.BILL_SIGNED}
@@ -68,7 +70,7 @@ def _with_void(
 
 
 def _is_missing_from(snapshot: Snapshot, row: QueueRow) -> bool:
-    return row.state in UNSENT or (row.state in _BOOKED and _is_newer(snapshot, row))
+    return row.state in UNSENT or (row.state in _BOOKED and (_is_newer(snapshot, row) or is_pending(row)))
 
 
 def _is_void_missing_from(snapshot: Snapshot, void: QueueRow, bill: QueueRow, heard: int) -> bool:

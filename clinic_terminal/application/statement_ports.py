@@ -27,6 +27,13 @@ class Statements(Protocol):
         """Return the rows of acts created from ``start`` until before ``end``, oldest first, no bodies."""
         ...
 
+    def days_with_acts(self, start: datetime, end: datetime) -> dict[date, datetime | None]:
+        """Return the days in China with acts created from ``start`` until before ``end``.
+
+        Each with the latest moment at which one of its acts was settled, None where none was.
+        """
+        ...
+
     def booked_anew(self, act: str, version: int) -> None:
         """Note under which version of the child's facts a server that was set back booked an act again."""
         ...

@@ -125,7 +125,7 @@ class Queue(Protocol):
         ...
 
     def withdraw(self, row: QueueRow, now: datetime) -> tuple[str, ...]:
-        """Withdraw a PARKED row for ever, with the waiting void of its bill; return the ids, the row's first.
+        """Withdraw a READY or PARKED row, with the waiting void of its bill; return the ids, the row's first.
 
         Empty, and nothing changed, where the row moved since it was read.
         """

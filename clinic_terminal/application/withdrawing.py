@@ -1,4 +1,4 @@
-"""Take an act that was set aside out of the queue for ever: it will never be sent.
+"""Take an act that was set aside, or gets no answer, out of the queue for ever: it will never be sent.
 
 The server is asked first. An act whose answer was lost may be booked there, and what is booked is not
 withdrawn but tried again: the same id gets the same answer. A copy of an old request that a network delivers
@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from clinic_terminal.application.act_case import visit_if_here
 from clinic_terminal.application.acts import ActKind, ActState, QueueRow
 from clinic_terminal.application.failures import (
     CentralRefusedError,
@@ -17,6 +18,7 @@ from clinic_terminal.application.failures import (
 )
 from clinic_terminal.application.follow_up import LONGEST_NOTE
 from clinic_terminal.application.follow_up_record import Deed, Entry, FollowUpRecord, Matter
+from clinic_terminal.application.held_up import is_held_up
 from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
@@ -25,6 +27,7 @@ from clinic_terminal.application.withdrawing_failures import (
     WithdrawNotManagerError,
     WithdrawNotParkedError,
     WithdrawReasonMissingError,
+    WithdrawSendingError,
     WithdrawUnaskedError,
 )
 from clinic_terminal.domain import visit as visits
@@ -33,20 +36,20 @@ OTHER_CONTENT: Final = "OTHER_CONTENT"
 """The server has something else under the act's id; what was signed here it does not have."""
 
 
-def may_withdraw(row: QueueRow) -> bool:
-    """Tell whether an act is one that a manager may withdraw."""
-    return row.state is ActState.PARKED
+def may_withdraw(row: QueueRow, record: FollowUpRecord | None = None) -> bool:
+    """Tell whether an act is one that a manager may withdraw: set aside, or long without an answer."""
+    return row.state is ActState.PARKED or is_held_up(row, record)
 
 
 def withdraw(terminal: Terminal, operator: Operator, act_id: str, reason: str) -> tuple[str, ...]:
-    """Withdraw an act that was set aside, and return the ids of all acts that were withdrawn with it.
+    """Withdraw an act that was set aside or gets no answer; return the ids of all that were withdrawn.
 
     A waiting void of the same bill has nothing to give back any more and goes with it; what else stands
     behind in the child's chain goes on. A withdrawn void lets its bill stand again. The visit, the queue,
     the follow-up, the counters and the audit change in one transaction. The server is asked before, so this
     may take as long as a question takes. Raises WithdrawNotManagerError, WithdrawReasonMissingError,
-    WithdrawNotParkedError, WithdrawActKnownError, WithdrawUnaskedError, StoreFailedError; then nothing
-    was stored.
+    WithdrawNotParkedError, WithdrawSendingError, WithdrawActKnownError, WithdrawUnaskedError,
+    StoreFailedError; then nothing was stored.
     """
     if not operator.manager:
         raise WithdrawNotManagerError
@@ -55,15 +58,21 @@ def withdraw(terminal: Terminal, operator: Operator, act_id: str, reason: str) -
         raise WithdrawReasonMissingError
     with terminal.store.read() as uow:
         row = next(iter(uow.act_list.of_ids((act_id,))), None)
-    if row is None or not may_withdraw(row):
+        record = uow.follow_ups.get(act_id)
+    if row is None or not may_withdraw(row, record):
         raise WithdrawNotParkedError
+    if row.state is ActState.SENDING:
+        raise WithdrawSendingError
     there = _asked(terminal, row)
+    # Read apart: a visit that is not here, or cannot be read, must not keep its act in the queue for ever.
+    is_here = visit_if_here(terminal, row.act.visit) is not None
     now = terminal.clock.now()
     with terminal.store.begin() as uow:
         gone = uow.queue.withdraw(row, now)
         if not gone:
-            raise WithdrawNotParkedError
-        _let_bill_stand(uow, row)
+            raise WithdrawNotParkedError if row.state is ActState.PARKED else WithdrawSendingError
+        if is_here:
+            _let_bill_stand(uow, row)
         _close_follow_up(uow, operator, row, now, written)
         facts = {"kind": row.act.kind.value, "code": row.last_error, "server": there}
         terminal.audit(uow, operator, "withdraw_act", act_id, **facts, behind=list(gone[1:]))
@@ -96,5 +105,6 @@ def _close_follow_up(uow: UnitOfWork, operator: Operator, row: QueueRow, at: dat
     opened = min(row.act.created_at, at)
     record = uow.follow_ups.get(row.act.id) or FollowUpRecord(row.act.id, Matter.PARKED, opened)
     owner, name = record.owner or operator.id, record.owner_name or operator.name
-    closed = replace(record, matter=Matter.PARKED, owner=owner, owner_name=name, closed_at=at)
+    matter = Matter.HELD_UP if row.state is ActState.READY else Matter.PARKED
+    closed = replace(record, matter=matter, owner=owner, owner_name=name, closed_at=at)
     uow.follow_ups.put(closed.with_entry(Entry(at, Deed.CLOSED, operator.name, text)))

@@ -30,6 +30,15 @@ class WithdrawNotParkedError(ApplicationError):
         super().__init__("The act is not set aside, or not any more.")
 
 
+class WithdrawSendingError(ApplicationError):
+    """The act is being sent at this moment: nobody knows yet whether the server gets it."""
+
+    code = "WITHDRAW_SENDING"
+
+    def __init__(self) -> None:
+        super().__init__("The act is being sent just now; withdraw it once that has failed again.")
+
+
 class WithdrawActKnownError(ApplicationError):
     """The server has the act: its answer was lost on the way here."""
 

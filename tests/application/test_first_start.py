@@ -47,6 +47,12 @@ def test_an_enrolled_terminal_is_never_asked_for_a_code() -> None:
     assert step_before(Step.CLINIC, enrolled) is Step.SERVER
 
 
+def test_a_terminal_that_is_let_in_again_is_asked_for_a_code() -> None:
+    anew = Standing(enrolled=True, managed=True, again=True, anew=True)
+    assert step_after(Step.SERVER, anew) is Step.CODE
+    assert step_before(Step.CLINIC, anew) is Step.CODE
+
+
 def test_only_the_devices_may_be_left_for_later() -> None:
     assert {Step.SCANNER, Step.CAMERA, Step.SCREEN, Step.PRINTER} == TESTS
 

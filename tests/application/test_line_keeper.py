@@ -72,11 +72,25 @@ def test_a_change_is_told_once_with_its_time_and_its_cause(watch: Watch) -> None
     watch.keeper.failed("NO_CONNECTION")
     assert watch.told == [
         LineState(Line.ONLINE, "", chosen=False, since=NOW),
+        LineState(Line.ONLINE, "", chosen=False, since=NOW, doubted=True),
         LineState(Line.OFFLINE, "NO_CONNECTION", chosen=False, since=NOW + timedelta(seconds=10)),
     ]
     watch.clock.advance(5)
     watch.keeper.failed("TIMEOUT")
     assert watch.told[-1] == LineState(Line.OFFLINE, "TIMEOUT", since=NOW + timedelta(seconds=10))
+
+
+def test_an_answer_ends_the_doubt_that_a_lonely_failure_raised(watch: Watch) -> None:
+    watch.keeper.answered()
+    watch.clock.advance(5)
+    watch.keeper.failed("TIMEOUT")
+    watch.clock.advance(1)
+    watch.keeper.answered()
+    assert watch.told == [
+        LineState(Line.ONLINE, since=NOW),
+        LineState(Line.ONLINE, since=NOW, doubted=True),
+        LineState(Line.ONLINE, since=NOW),
+    ]
 
 
 def test_nobody_is_told_after_it_listens_no_more(watch: Watch) -> None:
