@@ -139,6 +139,8 @@ def _add_papers(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _add_set_up(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     enrol = commands.add_parser("enrol", help="enrol this terminal; the activation code is asked for")
     enrol.add_argument("server", help="address of the central API, https://...")
+    enrol.add_argument("--code", help="the activation code; asked for if left out")
+    enrol.add_argument("--again", action="store_true", help="although enrolled; what is queued stays")
     enrol.set_defaults(command=_enrol)
     operator = commands.add_parser("operator", help="add somebody who works here; the PIN is asked for")
     operator.add_argument("name")
@@ -168,7 +170,7 @@ def _add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     read = verbs.add_parser("read", help="list and check the acts in a file")
     read.add_argument("file", type=Path)
     read.set_defaults(command=_queue_read)
-    taken = verbs.add_parser("import", help="queue the acts of this terminal's own file")
+    taken = verbs.add_parser("import", help="queue the acts of this clinic's file")
     taken.add_argument("file", type=Path)
     taken.set_defaults(command=_queue_import)
 
@@ -292,12 +294,14 @@ def _own_certificate() -> bytes | None:
 
 def _enrol(options: argparse.Namespace) -> int:
     from clinic_terminal.bootstrap.clocks import SystemClock
+    from clinic_terminal.bootstrap.one_program import DataLock
     from clinic_terminal.bootstrap.wire import enrol_terminal
     from clinic_terminal.settings import default_paths
 
-    code = getpass("Activation code: ").strip()
-    enrolment = enrol_terminal(default_paths(), options.server, code, SystemClock())
-    sys.stdout.write(f"{enrolment.terminal}: {enrolment.clinic.name}\n")
+    code, paths = options.code or getpass("Activation code: "), default_paths().prepare()
+    with DataLock(paths):
+        place = enrol_terminal(paths, options.server, code.strip(), SystemClock(), again=options.again)
+    sys.stdout.write(f"{place.terminal}: {place.clinic.name}\n")
     return 0
 
 

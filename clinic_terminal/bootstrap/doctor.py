@@ -24,8 +24,9 @@ from clinic_terminal.application.doctor_ports import (
 )
 from clinic_terminal.application.failures import StoreUnopenableError
 from clinic_terminal.application.terminal import Terminal
+from clinic_terminal.bootstrap.identity import IDENTITY
 from clinic_terminal.bootstrap.papers import SEAL_KEY, certificate_of
-from clinic_terminal.bootstrap.wire import IDENTITY, SERVICE, link_of
+from clinic_terminal.bootstrap.wire import SERVICE, link_of
 from clinic_terminal.i18n import translator
 from clinic_terminal.options import OPTIONS, Kind
 from clinic_terminal.settings import Language, Paths, Settings, SettingsError, load_settings

@@ -14,7 +14,7 @@ from clinic_terminal.application.ports import Clock, Enrolment
 from clinic_terminal.bootstrap.clocks import SystemClock
 from clinic_terminal.bootstrap.program import Program, open_program
 from clinic_terminal.bootstrap.settings_file import SettingsInFile
-from clinic_terminal.bootstrap.wire import ask_for_place, enrolment_in, forget_place, keep_enrolment
+from clinic_terminal.bootstrap.wire import ask_for_place, enrolment_in, forget_place, keep_place, lacks_key
 from clinic_terminal.options import BY_NAME, Value
 from clinic_terminal.settings import Paths, load_settings
 from clinic_terminal.store.secret_files import replace as replace_file
@@ -37,13 +37,14 @@ class SettingUp:
     """Sets up the terminal in ``paths``; whoever calls holds the data's lock.
 
     ``again``: somebody came back to change things; then nothing is noted, and a start after a power cut
-    opens the program as usual.
+    opens the program as usual. Only then may a terminal that has a place and its key be given another.
     """
 
     def __init__(self, paths: Paths, clock: Clock | None = None, *, again: bool = False) -> None:
         self._paths = paths
         self._clock = clock or SystemClock()
         self._again = again
+        self._offered: Enrolment | None = None
 
     def progress(self) -> Progress:
         """Return how far it is."""
@@ -94,10 +95,16 @@ class SettingUp:
         """Return where this terminal belongs; raises StoreUnopenableError."""
         return enrolment_in(self._paths, self._clock)
 
+    def lacks_key(self) -> bool:
+        """Say whether this terminal has a place but not its key; raises StoreUnopenableError."""
+        return lacks_key(self._paths, self._clock)
+
     def offer(self, address: str, code: str) -> Enrolment:
         """Ask the server for this terminal's place, and note the answer before it is shown."""
-        place = ask_for_place(self._paths, address, code, self._clock)
+        self._offered = None
+        place = ask_for_place(self._paths, address, code, self._clock, again=self._again)
         self.keep(replace(self.progress(), address=address, offered=place))
+        self._offered = place
         return place
 
     def refuse(self) -> None:
@@ -108,11 +115,13 @@ class SettingUp:
     def accept(self, enrolment: Enrolment) -> None:
         """Belong there from now on; raises NothingOfferedError where another place was offered."""
         kept = self.enrolment()
-        if kept is not None and kept.terminal == enrolment.terminal:
+        if kept is not None and self._offered is None and kept.terminal == enrolment.terminal:
             return  # the power went after it was kept and before that was noted
-        if self.progress().offered != enrolment or kept is not None:
+        # What was noted before a restoring says nothing about the place that came with the backup.
+        if enrolment != (self.progress().offered if kept is None else self._offered):
             raise NothingOfferedError
-        keep_enrolment(self._paths, enrolment, self._clock)
+        keep_place(self._paths, enrolment, self._clock)
+        self._offered = None
 
     def open(self) -> OpenHouse:
         """Open the store and join everything."""

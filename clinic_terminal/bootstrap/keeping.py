@@ -9,7 +9,7 @@ from typing import TextIO
 from clinic_terminal.application.acts import Act, ActKind
 from clinic_terminal.application.backup_ports import Backup, BackupReason
 from clinic_terminal.application.failures import ActExistsError
-from clinic_terminal.application.ports import Operator
+from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import enrolment_of
 from clinic_terminal.bootstrap.rescue import Rescue, backups_of, new_passphrase
@@ -93,15 +93,18 @@ def read_queue(file: Path, console: Console) -> int:
 
 
 def import_queue(paths: Paths, file: Path, console: Console) -> int:
-    """Queue the acts of this terminal's own file that it does not have; they are sent as ever."""
+    """Queue the acts of this clinic's file that this terminal does not have; they are sent as ever.
+
+    The file may be a former terminal's, of another computer or of before a new enrolment: the acts keep
+    their ids, so that none is booked twice.
+    """
     from clinic_terminal.bootstrap.program import open_program
 
     export = _opened(file, console)
     program = open_program(paths)
     try:
         with program.store.begin() as uow:
-            if export.terminal != enrolment_of(uow).terminal:
-                console.say(f"These are acts of terminal {export.terminal}; nothing was changed.")
+            if not _is_of(enrolment_of(uow), export, console):
                 return 1
             taken = sum(_queued(uow, act) for act in export.acts if act.is_sound)
             program.terminal.audit(uow, COMMAND_LINE, "queue_import", file.name, acts=taken)
@@ -110,6 +113,19 @@ def import_queue(paths: Paths, file: Path, console: Console) -> int:
     here, unsound = len(export.acts) - len(export.unsound) - taken, len(export.unsound)
     console.say(f"{taken} acts queued, {here} were here already, {unsound} not sound and left out.")
     return 0
+
+
+def _is_of(here: Enrolment, export: ActExport, console: Console) -> bool:
+    """Say whether the file is of this clinic; a file out of a damaged database may not tell whose it is."""
+    if not export.clinic:
+        console.say("The file does not tell whose acts these are.")
+        if console.ask(f"Type 'ours' if they are of {here.clinic.name}: ").strip().lower() == "ours":
+            return True
+    elif export.clinic == here.clinic.id:
+        return True
+    whose = f"terminal {export.terminal}, clinic {export.clinic}" if export.clinic else "nobody known"
+    console.say(f"These are acts of {whose}; nothing was changed.")
+    return False
 
 
 def _queued(uow: UnitOfWork, act: ExportedAct) -> bool:

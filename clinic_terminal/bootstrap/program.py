@@ -66,12 +66,11 @@ class Program:
         """Return the sync loop, not started yet; ``changed`` is called in its thread after it stored."""
         terminal = self.terminal
         store, central, clock = terminal.store, terminal.central, terminal.clock
-        reconciler = Reconciler(terminal)
         steps = Steps(
             Uploader(store, central, clock, random.random, terminal.ids.new()),
-            Downloader(store, central, clock, reconciler.ask_from_today),
+            Downloader(store, central, clock),
             Prefetcher(terminal),
-            reconciler,
+            Reconciler(terminal),
         )
         return SyncLoop(steps, self.keeper, clock, changed)
 

@@ -10,7 +10,7 @@ from clinic_terminal.application.acts import Act
 from clinic_terminal.application.backup_failures import NothingReadableError
 from clinic_terminal.application.backup_ports import Backup, Restored, Salvaged
 from clinic_terminal.application.backups import newest_good
-from clinic_terminal.application.failures import ExportFailedError, StoreFailedError
+from clinic_terminal.application.failures import ExportFailedError, StoreFailedError, StoreUnopenableError
 from clinic_terminal.bootstrap.clocks import SystemClock
 from clinic_terminal.bootstrap.one_program import DataLock
 from clinic_terminal.bootstrap.wire import SERVICE
@@ -20,7 +20,7 @@ from clinic_terminal.settings import Paths
 from clinic_terminal.store.backup import FileBackups
 from clinic_terminal.store.key import database_key
 from clinic_terminal.store.restore import Restorer
-from clinic_terminal.store.restore_note import is_asked
+from clinic_terminal.store.restore_note import is_asked, is_half_done
 from clinic_terminal.store.salvage import SalvageReader
 from clinic_terminal.store.secret_files import replace
 from clinic_terminal.store.values import ENROLMENT
@@ -45,7 +45,7 @@ class Rescue:
 
     def newest_good(self) -> Backup | None:
         """Return the newest backup that was opened and checked, or None."""
-        return newest_good(self.kept())
+        return newest_good(self.kept(), SystemClock().now())
 
     def restore(self, file: Path) -> Restored:
         """Restore a backup now; raises RestoreRefusedError, AlreadyOpenError, StoreUnopenableError."""
@@ -56,8 +56,11 @@ class Rescue:
     def export_unsent(self, out: Path, phrase: str) -> Salvaged:
         """Write what can still be read of the unsent acts to ``out``, locked by ``phrase`` where it is given.
 
-        The database is only read, row by row. Raises NothingReadableError, ExportFailedError.
+        The database is only read, row by row. Raises NothingReadableError, ExportFailedError, and
+        StoreUnopenableError (RESTORING) where a restoring has to be gone on with first.
         """
+        if is_half_done(self.paths.database):
+            raise StoreUnopenableError("RESTORING")
         reader = SalvageReader(self.paths.database, database_key(SERVICE, self.paths.key_file)[0])
         try:
             acts = _unsent(reader)

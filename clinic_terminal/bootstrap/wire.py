@@ -3,27 +3,37 @@
 The gateway's libraries are loaded when the server is first spoken to, not when the window opens.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from clinic_terminal.application.failures import StoreUnopenableError
-from clinic_terminal.application.first_start_failures import AlreadyEnrolledError
+from clinic_terminal.application.acts import AuditRow
+from clinic_terminal.application.first_start_failures import AlreadyEnrolledError, OtherClinicError
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids
+from clinic_terminal.application.reconciliation_terminals import left
+from clinic_terminal.bootstrap.identity import (
+    asking_key,
+    drop_asking_key,
+    drop_first_key,
+    first_key,
+    keep_asking_key,
+    keep_first_key,
+    key_of,
+    settle_asking_key,
+)
+from clinic_terminal.bootstrap.settings_file import SettingsInFile
 from clinic_terminal.bootstrap.stand_ins import LateCentral, NotEnrolledCentral
 from clinic_terminal.options import LOOPBACK_HOSTS, is_safe_address
 from clinic_terminal.settings import Paths, Settings, load_settings
 from clinic_terminal.store.key import SecretVault, database_key
-from clinic_terminal.store.store import open_store
+from clinic_terminal.store.store import SqlStore, open_store
 
 if TYPE_CHECKING:
     from clinic_terminal.sync.http import Link
 
 SERVICE = "clinic-terminal"
 DEFAULTS: Final = Settings()
-IDENTITY = "terminal-key"
 
 
 class UnsafeAddressError(Exception):
@@ -40,21 +50,23 @@ def vault_of(paths: Paths) -> SecretVault:
     return SecretVault(SERVICE, paths.data / "secrets")
 
 
-def enrol_terminal(paths: Paths, api_url: str, code: str, clock: Clock) -> Enrolment:
+def enrol_terminal(paths: Paths, api_url: str, code: str, clock: Clock, *, again: bool = False) -> Enrolment:
     """Enrol this terminal with a one-time code and keep its place; the settings name the proxy.
 
-    Raises as `ask_for_place` does.
+    Raises as `ask_for_place` and `keep_place` do.
     """
-    enrolment = ask_for_place(paths, api_url, code, clock)
-    keep_enrolment(paths, enrolment, clock)
+    enrolment = ask_for_place(paths, api_url, code, clock, again=again)
+    keep_place(paths, enrolment, clock)
     return enrolment
 
 
-def ask_for_place(paths: Paths, api_url: str, code: str, clock: Clock) -> Enrolment:
-    """Send a one-time code with this terminal's key, and return the place that it stands for.
+def ask_for_place(paths: Paths, api_url: str, code: str, clock: Clock, *, again: bool = False) -> Enrolment:
+    """Send a one-time code with a key of this terminal, and return the place that it stands for.
 
-    The key is kept before it is sent: after a power cut the same code is answered in the same way. Raises
-    UnsafeAddressError, AlreadyEnrolledError, CentralUnreachableError, CentralRefusedError,
+    The key is kept before it is sent: after a power cut the same code is answered in the same way. A
+    terminal that has a place asks for another only where it lacks that place's key, or ``again``; the new
+    place is of the same clinic, and nothing counts before `keep_place`. Raises UnsafeAddressError,
+    AlreadyEnrolledError, OtherClinicError, CentralUnreachableError, CentralRefusedError,
     StoreUnopenableError, SettingsError.
     """
     if not is_safe_address(api_url):
@@ -63,56 +75,80 @@ def ask_for_place(paths: Paths, api_url: str, code: str, clock: Clock) -> Enrolm
     from clinic_terminal.sync.http import Wire
 
     paths.prepare()
-    if enrolment_in(paths, clock) is not None:
+    kept, vault = enrolment_in(paths, clock), vault_of(paths)
+    if kept is not None and not again and key_of(vault, kept.terminal) is not None:
         raise AlreadyEnrolledError
     wire = Wire(api_url, link=link_of(load_settings(paths.settings)))
-    return enrol(wire, code, _own_key(vault_of(paths)))
+    place = enrol(wire, code, first_key(vault) if kept is None else asking_key(vault))
+    if kept is not None and place.clinic.id != kept.clinic.id:
+        drop_asking_key(vault)
+        raise OtherClinicError
+    return place
 
 
 def forget_place(paths: Paths, clock: Clock) -> None:
     """Take another key from now on: another code makes another terminal. Raises AlreadyEnrolledError."""
     if enrolment_in(paths, clock) is not None:
         raise AlreadyEnrolledError
-    vault_of(paths).put(IDENTITY, _new_pem())
+    drop_first_key(vault_of(paths))
+
+
+def lacks_key(paths: Paths, clock: Clock) -> bool:
+    """Say whether this terminal has a place but not its key, as after a restoring on another computer."""
+    kept = enrolment_in(paths, clock)
+    return kept is not None and key_of(vault_of(paths), kept.terminal) is None
 
 
 def enrolment_in(paths: Paths, clock: Clock) -> Enrolment | None:
     """Return where this terminal belongs; makes no database of its own. Raises StoreUnopenableError."""
     if not paths.database.exists():
         return None
-    key, _source = database_key(SERVICE, paths.key_file)
-    store = open_store(paths.database, key, clock)
-    try:
-        with store.read() as uow:
-            return uow.memory.enrolment()
-    finally:
-        store.close()
+    with _opened(paths, clock) as store, store.read() as uow:
+        return uow.memory.enrolment()
 
 
-def _own_key(vault: SecretVault) -> Ed25519PrivateKey:
-    """Return this terminal's key, made and kept where there is none yet."""
-    pem = vault.get(IDENTITY)
-    if pem is None:
-        pem = vault.put_once(IDENTITY, _new_pem())
-    private = serialization.load_pem_private_key(pem, None)
-    if not isinstance(private, Ed25519PrivateKey):
-        raise StoreUnopenableError("KEY_UNAVAILABLE")
-    return private
+def keep_place(paths: Paths, place: Enrolment, clock: Clock) -> None:
+    """Belong to the place that `ask_for_place` returned; the queue and everything else stays.
+
+    The key comes first: from the moment that the enrolment stands in the database, its key is there.
+    Raises StoreUnopenableError, StoreFailedError, SettingsError, SettingsNotKeptError.
+    """
+    vault = vault_of(paths)
+    before = enrolment_in(paths, clock)
+    if before is None:
+        keep_first_key(vault, place.terminal)
+        keep_enrolment(paths, place, clock)
+        return
+    _lead_to(paths, place.api_url)
+    keep_asking_key(vault, place.terminal, before.terminal)
+    with _opened(paths, clock) as store, store.begin() as uow:
+        uow.memory.set_enrolment(place)
+        left(uow, before.terminal, clock.today())
+        facts = {"before": before.terminal}
+        uow.audit.add(AuditRow(clock.now(), "", "enrolled_again", place.terminal, facts))
+    settle_asking_key(vault, place.terminal)
 
 
-def _new_pem() -> bytes:
-    return Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
+def _lead_to(paths: Paths, api_url: str) -> None:
+    """Have the settings name no other address than the one that gave the place."""
+    settings = load_settings(paths.settings)
+    if settings.api_url and settings.api_url.rstrip("/") != api_url:
+        keeper = SettingsInFile(paths.settings, settings)
+        keeper.keep({**keeper.values, "api_url": api_url})
 
 
 def keep_enrolment(paths: Paths, enrolment: Enrolment, clock: Clock) -> None:
     """Keep where this terminal belongs; raises StoreUnopenableError, StoreFailedError."""
+    with _opened(paths, clock) as store, store.begin() as uow:
+        uow.memory.set_enrolment(enrolment)
+
+
+@contextmanager
+def _opened(paths: Paths, clock: Clock) -> Iterator[SqlStore]:
     key, _source = database_key(SERVICE, paths.key_file)
     store = open_store(paths.database, key, clock)
     try:
-        with store.begin() as uow:
-            uow.memory.set_enrolment(enrolment)
+        yield store
     finally:
         store.close()
 
@@ -124,11 +160,8 @@ def central_of(
 
     ``settings`` may name another address than the one of the enrolment, a proxy and own certificates.
     """
-    pem = vault.get(IDENTITY)
-    if enrolment is None or pem is None:
-        return NotEnrolledCentral()
-    private = serialization.load_pem_private_key(pem, None)
-    if not isinstance(private, Ed25519PrivateKey):
+    private = None if enrolment is None else key_of(vault, enrolment.terminal)
+    if enrolment is None or private is None:
         return NotEnrolledCentral()
 
     def make() -> CentralApi:

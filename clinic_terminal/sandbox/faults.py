@@ -33,6 +33,8 @@ class FaultKind(StrEnum):
     """The request is carried out; the insurer's amounts in the answer are one fen too large."""
     OTHER_EDITION = "OTHER_EDITION"
     """Snapshots name a plan edition that no terminal has."""
+    PENDING = "PENDING"
+    """A bill is taken in and decided later, as ``/sandbox/decisions`` says; each bill counts."""
 
 
 class Fault(Message):
@@ -78,10 +80,19 @@ class FaultPlan:
     def take(self, method: str, path: str) -> Fault | None:
         """Return the fault that strikes this request, if any, and count it."""
         for index, fault in enumerate(self._planned):
-            if path.startswith(fault.path) and fault.method in {"*", method}:
+            fits = path.startswith(fault.path) and fault.method in {"*", method}
+            if fits and fault.kind is not FaultKind.PENDING:
                 self._count(index, fault)
                 return fault
         return None
+
+    def holds_bill(self) -> bool:
+        """Tell whether the bill in hand is to be decided later, and count it."""
+        for index, fault in enumerate(self._planned):
+            if fault.kind is FaultKind.PENDING:
+                self._count(index, fault)
+                return True
+        return False
 
     def _count(self, index: int, fault: Fault) -> None:
         if fault.times == 1:

@@ -8,6 +8,7 @@ from email.utils import formatdate
 from typing import Any
 
 from clinic_terminal.contract.problems import MEDIA_TYPE, problem_bytes
+from clinic_terminal.sandbox import refusals
 from clinic_terminal.sandbox.faults import Fault, FaultKind, FaultPlan
 
 ASGIMessage = MutableMapping[str, Any]
@@ -19,6 +20,9 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 EDITION_FAULT = "practice.other_edition"
 """Key in the request's scope that tells the routes to name another plan edition."""
 
+_CODES = {
+    refusal.status: refusal.code for refusal in (refusals.TokenRefusedError, refusals.TerminalRevokedError)
+}
 _PORTAL = (
     "<!doctype html><html><head><title>Wi-Fi</title></head>"
     "<body><h1>欢迎使用无线网络</h1><form><button>登录</button></form></body></html>"
@@ -102,7 +106,8 @@ def _replay(body: bytes) -> Receive:
 
 async def _refuse(fault: Fault, send: Send) -> None:
     title = "The practice server was told to answer so."
-    body = problem_bytes(fault.status, "PRACTICE_FAULT", title)
+    # A terminal goes by the code: the same status without it may come from any firewall.
+    body = problem_bytes(fault.status, _CODES.get(fault.status, "PRACTICE_FAULT"), title)
     headers = [(b"content-type", MEDIA_TYPE.encode()), (b"content-length", str(len(body)).encode())]
     if fault.retry_after_s is not None:
         headers.append((b"retry-after", str(fault.retry_after_s).encode()))

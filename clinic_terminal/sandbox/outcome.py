@@ -15,6 +15,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "PENDING": ("申请已收到，审核后通知。", "The request was received; the decision will follow."),
     "APPROVED": ("授权申请已批准，担保函已发出。", "The request was approved; the letter is issued."),
     "DECLINED": ("授权申请未获批准。", "The request was not approved."),
+    "BILL_DECLINED": ("这张账单审核后没有被接受。", "The bill was not accepted when it was looked at."),
     "MEMBER_UNKNOWN": ("没有这位会员或这份保单。", "There is no such member or policy."),
     "PLAN_MISMATCH": ("账单上的计划与保单不符。", "The bill names another plan than the policy has."),
     "ITEM_UNKNOWN": (

@@ -1,21 +1,29 @@
 """What a trainer can do to the practice world: revoke, decide, look at what arrived."""
 
 import json
+import sqlite3
 from datetime import timedelta
 from typing import Annotated, Any
 
 from pydantic import Field
 
-from clinic_terminal.contract.acts import AnswerState, PreauthPayload
+from clinic_terminal.contract.acts import (
+    ActEnvelope,
+    AnswerState,
+    BillSignedPayload,
+    EnvelopeKind,
+    PreauthPayload,
+)
 from clinic_terminal.contract.changes import ChangeKind
 from clinic_terminal.contract.values import ActId, Code, Fen, Message
 from clinic_terminal.domain.eligibility import Authorisation
-from clinic_terminal.sandbox.acts import answer_bytes
+from clinic_terminal.sandbox.acts import answer_bytes, sums
+from clinic_terminal.sandbox.billing import judge_bill
 from clinic_terminal.sandbox.change_log import announce
 from clinic_terminal.sandbox.letters import add_letter
-from clinic_terminal.sandbox.outcome import outcome
+from clinic_terminal.sandbox.outcome import Outcome, outcome, rejected
 from clinic_terminal.sandbox.policies import find_policy, save_policy
-from clinic_terminal.sandbox.practice import Practice
+from clinic_terminal.sandbox.practice import Caller, Practice
 from clinic_terminal.sandbox.refusals import NotPendingError
 from clinic_terminal.sandbox.sessions import revoke_terminal
 from clinic_terminal.sandbox.world import shanghai_day
@@ -31,7 +39,10 @@ class RevocationRequest(Message):
 
 
 class DecisionRequest(Message):
-    """The decision on a pending request: an approved amount, or none for a refusal."""
+    """The decision on what is pending: an approved amount, or none for a refusal.
+
+    A bill that is approved is judged now; whatever the amount, the insurer pays what its own split says.
+    """
 
     act: ActId
     approved_fen: Fen | None = None
@@ -80,7 +91,7 @@ def revoke(practice: Practice, request: RevocationRequest) -> Done:
 
 
 def decide(practice: Practice, request: DecisionRequest) -> Done:
-    """Decide a pending request for authorisation; raises NotPendingError."""
+    """Decide a pending request for authorisation or a pending bill; raises NotPendingError."""
     database = practice.database
     with database.transaction():
         row = database.row(
@@ -89,25 +100,35 @@ def decide(practice: Practice, request: DecisionRequest) -> Done:
         policy = None if row is None else find_policy(practice, row["chain"])
         if row is None or policy is None:
             raise NotPendingError(field="act")
-        approved = request.approved_fen is not None
-        if request.approved_fen is not None:
+        is_bill = row["kind"] == EnvelopeKind.BILL_SIGNED.value
+        if request.approved_fen is None:
+            result = rejected("BILL_DECLINED" if is_bill else "DECLINED", policy.version)
+        elif is_bill:
+            result = _judged_now(practice, row)
+        else:
             letter = _letter(practice, row["id"], bytes(row["body"]), request.approved_fen)
             add_letter(database, policy.chain, letter)
             policy = save_policy(practice, policy, row["clinic"])
-        state = AnswerState.ACCEPTED if approved else AnswerState.REJECTED
-        code = "APPROVED" if approved else "DECLINED"
-        answer = answer_bytes(
-            practice, row["id"], row["digest"], outcome(state, code, version=policy.version)
-        )
+            result = outcome(AnswerState.ACCEPTED, "APPROVED", version=policy.version)
         database.run(
-            "UPDATE acts SET state = ?, code = ?, answer = ? WHERE id = ?",
-            state.value,
-            code,
-            answer,
+            "UPDATE acts SET state = ?, code = ?, answer = ?, insurer_fen = ?, guardian_fen = ?, effect = ?,"
+            " bill = ? WHERE id = ?",
+            result.state.value,
+            result.code,
+            answer_bytes(practice, row["id"], row["digest"], result),
+            *sums(result),
+            result.effect,
+            result.bill,
             row["id"],
         )
         announce(database, ChangeKind.DECISION, row["id"], row["clinic"])
     return Done()
+
+
+def _judged_now(practice: Practice, row: sqlite3.Row) -> Outcome:
+    envelope = ActEnvelope.model_validate_json(bytes(row["body"]))
+    payload = BillSignedPayload.model_validate_json(json.dumps(json.loads(bytes(row["body"]))["payload"]))
+    return judge_bill(practice, Caller(row["terminal"], row["clinic"]), envelope, payload)
 
 
 def booked_acts(practice: Practice) -> BookedActs:

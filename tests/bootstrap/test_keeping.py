@@ -3,6 +3,8 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from clinic_terminal.application.backup_failures import (
     NothingReadableError,
     RecoveryKeyError,
 )
+from clinic_terminal.application.backup_ports import BackupReason
 from clinic_terminal.application.backups import (
     ask_restore,
     back_up_now,
@@ -36,7 +39,7 @@ from clinic_terminal.contract.acts import seal
 from clinic_terminal.settings import HOME_VARIABLE, Paths
 from clinic_terminal.store.reserve import RESERVED, Reserve
 from tests.build import CLINIC, NOW
-from tests.store.parts import audit_row
+from tests.store.parts import StillClock, audit_row
 from tests.terminal import CLERK
 
 
@@ -226,13 +229,47 @@ def test_a_queue_travels_as_a_file_and_comes_back_once(
     assert unsent(paths) == 2
 
 
-def test_another_terminals_acts_are_not_queued_here(program: Program, paths: Paths, tmp_path: Path) -> None:
-    queue(program, 1)
-    file = tmp_path / "unsent.acts"
-    cli.main(["queue", "export", str(file), "--plain"])
+def other_computer(folder: Path, place: Enrolment) -> Paths:
+    """Return a terminal of its own that belongs to ``place`` and has nothing queued."""
+    paths = Paths(folder / "other")
+    program = open_program(paths)
     with program.store.begin() as uow:
-        uow.memory.set_enrolment(Enrolment("T-2", CLINIC, "http://127.0.0.1:1", "root"))
-    assert import_queue(paths, file, Console(io.StringIO())) == 1
+        uow.memory.set_enrolment(place)
+    program.close()
+    return paths
+
+
+def test_acts_of_the_clinics_former_terminal_are_queued_here(
+    program: Program, paths: Paths, tmp_path: Path
+) -> None:
+    queue(program, 1)
+    file = Rescue(paths).export_unsent(tmp_path / "unsent.acts", "").file
+    here = other_computer(tmp_path, Enrolment("T-2", CLINIC, "http://127.0.0.1:1", "root"))
+    assert import_queue(here, file, Console(io.StringIO())) == 0
+    assert unsent(here) == 1
+
+
+def test_another_clinics_acts_are_not_queued_here(program: Program, paths: Paths, tmp_path: Path) -> None:
+    queue(program, 1)
+    file = Rescue(paths).export_unsent(tmp_path / "unsent.acts", "").file
+    elsewhere = Enrolment("T-1", replace(CLINIC, id="C-2"), "http://127.0.0.1:1", "root")
+    here, said = other_computer(tmp_path, elsewhere), io.StringIO()
+    assert import_queue(here, file, Console(said)) == 1
+    assert "nothing was changed" in said.getvalue()
+    assert unsent(here) == 0
+
+
+@pytest.mark.parametrize(("answer", "status"), [("ours", 0), ("", 1)])
+def test_acts_that_do_not_tell_whose_they_are_are_queued_where_a_person_says_so(
+    program: Program, paths: Paths, tmp_path: Path, answer: str, status: int
+) -> None:
+    queue(program, 1)
+    with program.store.begin() as uow:
+        uow.memory.set_enrolment(Enrolment("", replace(CLINIC, id=""), "http://127.0.0.1:1", "root"))
+    file = Rescue(paths).export_unsent(tmp_path / "unsent.acts", "").file
+    here = other_computer(tmp_path, Enrolment("T-2", CLINIC, "http://127.0.0.1:1", "root"))
+    assert import_queue(here, file, Console(io.StringIO(), ask=lambda _: answer)) == status
+    assert unsent(here) == 1 - status
 
 
 def test_what_cannot_be_written_is_named(program: Program, paths: Paths, tmp_path: Path) -> None:
@@ -303,6 +340,24 @@ def test_the_caretaker_backs_up_checks_and_reserves_once_a_day(program: Program,
     assert not is_backup_due(backups, clock.now())
     assert not is_check_due(backups, clock.now())
     assert paths.reserve.stat().st_size == RESERVED
+
+
+def test_a_backup_dated_ahead_is_neither_the_newest_nor_made_again_at_every_look(
+    program: Program, paths: Paths
+) -> None:
+    queue(program, 1)
+    true = program.terminal.clock
+    ahead = replace(program.backups, clock=StillClock(true.now() + timedelta(days=40)))
+    odd = ahead.make(BackupReason.DAILY)
+    caretaker = Caretaker(program.backups, Reserve(paths.reserve), true)
+    assert is_backup_due(program.backups, true.now())
+    assert Rescue(paths).newest_good() == odd
+    caretaker.look()
+    caretaker.look()
+    (made,) = [backup for backup in program.backups.kept() if backup != odd]
+    assert not is_backup_due(program.backups, true.now())
+    assert Rescue(paths).newest_good() == made
+    assert look_at_backups(program.terminal, program.backups).newest_good == made
 
 
 def test_after_a_cut_the_whole_database_is_checked_at_once(program: Program, paths: Paths) -> None:

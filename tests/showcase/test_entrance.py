@@ -15,6 +15,7 @@ from clinic_terminal.showcase.entrance import Entrance, House
 from clinic_terminal.showcase.run import open_real, practice_beside
 from clinic_terminal.ui.start import make_application
 from clinic_terminal.ui.widgets.top_strip import PRACTICE
+from clinic_terminal.ui.window import TerminalWindow
 from tests.practice import PracticeServer
 
 
@@ -82,6 +83,19 @@ def set_up(paths: Paths, url: str) -> str:
     return boss.id
 
 
+def ask_to_set_up_again(window: TerminalWindow, boss: str, qtbot: QtBot) -> None:
+    """Give a wrong PIN, then the manager's."""
+    page = window.pages.sign_in
+    page.ask_for_manager()
+    qtbot.waitUntil(lambda: page.tiles.current == boss)
+    page.pin.setText("1111")
+    page.submit()
+    qtbot.waitUntil(lambda: bool(page.message))
+    assert window.isVisible()
+    page.pin.setText("2580")
+    page.submit()
+
+
 def test_a_terminal_that_belongs_nowhere_is_set_up_and_then_open(
     application: QApplication, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,16 +117,7 @@ def test_a_terminal_that_belongs_nowhere_is_set_up_and_then_open(
     wizard.finished.emit()
     qtbot.waitUntil(lambda: entrance.opened is not None, timeout=30_000)
     assert entrance.opened is not None
-    window = entrance.opened.window
-    page = window.pages.sign_in
-    page.ask_for_manager()
-    qtbot.waitUntil(lambda: page.tiles.current == boss)
-    page.pin.setText("1111")
-    page.submit()
-    qtbot.waitUntil(lambda: bool(page.message))
-    assert window.isVisible()
-    page.pin.setText("2580")
-    page.submit()
+    ask_to_set_up_again(entrance.opened.window, boss, qtbot)
     qtbot.waitUntil(lambda: entrance.setting_up is not None, timeout=30_000)
     again = entrance.setting_up
     assert again is not None

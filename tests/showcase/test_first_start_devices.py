@@ -227,7 +227,7 @@ def test_the_usual_printer_is_offered_tested_and_kept(hand: Hand) -> None:
 def test_a_printer_that_only_takes_the_page_is_looked_at(hand: Hand) -> None:
     page = at_printer(hand, FakePrinters(confirms=False))
     page.test_button.click()
-    hand.say_of("请看一眼纸")
+    hand.say_of("请看一下打出来没有")
     assert page.said.tone is Tone.OK
 
 

@@ -21,6 +21,8 @@ class ClinicPage(StepPage):
     refused = Signal()
     accepted = Signal()
     """It is ours, and that is kept; the house can be opened."""
+    anew = Signal()
+    """This terminal is to be let in again, by a new code."""
 
     def __init__(self, guide: Guide) -> None:
         super().__init__(guide)
@@ -38,25 +40,46 @@ class ClinicPage(StepPage):
         self.not_ours.setAccessibleName(self.not_ours.text())
         self.not_ours.setVisible(False)
         self.body.addWidget(self.card)
-        self.body.addLayout(row(self.not_ours, None))
+        self.again = GhostButton(
+            words(N_("用新的激活码重新登记…")), size=ButtonSize.MEDIUM, icon_name="refresh"
+        )
+        self.again.setAccessibleName(self.again.text())
+        self.again.setVisible(False)
+        told = words(
+            N_("只在服务商撤销了本机、不接受本机登录，或给了新的激活码时才用；没送出的单据都会留着。")
+        )
+        self.when = Text(told, "small", "ink-3", wrap=True)
+        self.when.setVisible(False)
+        self.body.addLayout(row(self.not_ours, self.again, None))
+        self.body.addWidget(self.when)
         self.not_ours.clicked.connect(self._refuse)
+        self.again.clicked.connect(self.anew)
 
     @property
     @override
     def word(self) -> str:
-        return N_("继续") if self.guide.standing.enrolled else N_("是我们，继续")
+        return N_("是我们，继续") if self._is_new else N_("继续")
+
+    @property
+    def _is_new(self) -> bool:
+        """Whether a place is on show that is not kept yet, though it may say the same as the kept one."""
+        place = self.guide.progress.offered
+        return place is not None and place is not self.guide.kept
 
     @override
     def enter(self) -> None:
-        place = self.guide.progress.offered
-        self.not_ours.setVisible(not self.guide.standing.enrolled)
+        place, standing = self.guide.progress.offered, self.guide.standing
+        self.not_ours.setVisible(not standing.enrolled)
+        may_again = standing.enrolled and standing.again and not self._is_new
+        self.again.setVisible(may_again)
+        self.when.setVisible(may_again)
         self._show(place)
         self.setFocus()
 
     @override
     def submit(self) -> None:
         place = self.guide.progress.offered
-        if self.guide.standing.enrolled or place is None:
+        if place is None or not self._is_new:
             self.done.emit()
             return
         set_up = self.guide.set_up

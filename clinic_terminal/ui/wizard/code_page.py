@@ -35,7 +35,16 @@ class CodePage(StepPage):
         self.body.addWidget(self.code)
         told = words(N_("三组，每组四个字母或数字；大小写和横线都不要紧。"))
         self.body.addWidget(Text(told, "small", "ink-3", wrap=True))
+        if guide.standing.anew:
+            kept = words(N_("重新登记后，没送出的单据都还在，会照常送出；只能用本诊所的激活码。"))
+            self.body.addWidget(Text(kept, "small", "ink-3", wrap=True))
         self.code.textEdited.connect(self._typed)
+
+    @property
+    @override
+    def may_skip(self) -> bool:
+        """Whether this terminal has a place already: then it may stay there for now."""
+        return self.guide.standing.enrolled
 
     @override
     def enter(self) -> None:

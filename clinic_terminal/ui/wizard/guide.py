@@ -8,7 +8,7 @@ from PySide6.QtGui import QGuiApplication, QScreen
 
 from clinic_terminal.application.first_start import Progress, Standing
 from clinic_terminal.application.first_start_ports import OpenHouse, ServerFacts, SetUp
-from clinic_terminal.application.ports import Operator
+from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.i18n import Translate
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.desk import Desk
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class Guide:
     """Lives on the window's thread; pages read and change it, and have the hands note what must last.
 
+    ``kept``: the place that is kept already; another one offered is to be confirmed first.
     ``manager``: in whose name devices are chosen. ``server``: what was seen of it this time. ``cameras`` and
     ``screens``: where those of this computer are asked for.
     """
@@ -33,6 +34,7 @@ class Guide:
     language: Language = Language.ZH
     progress: Progress = field(default_factory=Progress)
     standing: Standing = field(default_factory=Standing)
+    kept: Enrolment | None = None
     house: OpenHouse | None = None
     desk: Desk | None = None
     manager: Operator | None = None

@@ -97,7 +97,7 @@ class PrinterPage(StepPage):
 
     def _tested(self, confirmed: bool) -> None:  # noqa: FBT001  a verb's result
         words = self.guide.words
-        told = N_("测试页已打印。") if confirmed else N_("测试页已送出，请看一眼纸。")
+        told = N_("测试页已打印。") if confirmed else N_("测试页已送出，请看一下打出来没有。")
         self.said.say(words(told), Tone.OK)
 
     def _changed(self, _value: object = None) -> None:

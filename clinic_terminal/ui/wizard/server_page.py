@@ -32,7 +32,7 @@ class ServerPage(StepPage):
         self.facts = FactsCard()
         self._found: ServerFacts | None = None
         self.body.addWidget(self.address)
-        if guide.standing.enrolled:
+        if guide.standing.settled:
             told = words(N_("本机已登记，地址不能在这里改；服务商通知换地址时，请在设置里改。"))
             self.body.addWidget(Text(told, "small", "ink-3", wrap=True))
         self.body.addWidget(self.network)
@@ -54,7 +54,7 @@ class ServerPage(StepPage):
     @override
     def enter(self) -> None:
         self.address.setText(self.guide.progress.address)
-        self.address.setReadOnly(self.guide.standing.enrolled)
+        self.address.setReadOnly(self.guide.standing.settled)
         self.address.setFocus()
         set_up = self.guide.set_up
         self.run(set_up.way_out, self.network.show_way)

@@ -1,7 +1,7 @@
 """The way through the steps: where it begins, what is noted, and when the house is opened."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -18,9 +18,20 @@ from clinic_terminal.application.first_start_ports import OpenHouse, SetUp
 from clinic_terminal.application.operators import operators
 from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.ui.desk import Desk, DeskParts
+from clinic_terminal.ui.guardian_display import display_of
 from clinic_terminal.ui.wizard.guide import Guide
 
-Found = tuple[Progress, Enrolment | None, OpenHouse | None, tuple[Operator, ...]]
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How far it is. ``barred``: the place that is kept has no key here, as after a restoring elsewhere."""
+
+    progress: Progress
+    enrolment: Enrolment | None = None
+    house: OpenHouse | None = None
+    managers: tuple[Operator, ...] = ()
+    barred: bool = False
+
 
 _log = logging.getLogger(__name__)
 
@@ -59,30 +70,49 @@ class Way(QObject):
         self._move(before)
         return True
 
+    def enrol_anew(self) -> None:
+        """Ask for a new code although this terminal has a place."""
+        self._guide.standing = replace(self._guide.standing, anew=True)
+        self._move(Step.CODE)
+
     def open_house(self) -> None:
         """Open the store once the clinic is known, fetch what the server has for it, and go on."""
         guide = self._guide
-        guide.standing = replace(guide.standing, enrolled=True)
-        guide.tasks.run_db(guide.set_up.open, self._opened, self.failed.emit)
+        before = self._leave_house()
+        guide.tasks.run_db(lambda: _opened_after(before, guide.set_up), self._opened, self.failed.emit)
 
     def _opened(self, house: OpenHouse) -> None:
+        guide = self._guide
+        guide.standing = replace(guide.standing, enrolled=True, anew=False)
+        guide.kept = guide.progress.offered
         self._take_house(house)
         # Plans and keys come while the names are typed; without a line the program fetches them later.
-        self._guide.tasks.run(house.fetch_changes, lambda _none: None, _later)
+        guide.tasks.run(house.fetch_changes, lambda _none: None, _later)
         self.go_on()
 
+    def _leave_house(self) -> OpenHouse | None:
+        """Let go of the house that was opened for the place before, and return it to be closed."""
+        guide = self._guide
+        desk, house = guide.desk, guide.house
+        guide.desk = guide.house = None
+        if desk is not None:
+            display_of(desk).close()
+            desk.close()
+        return house
+
     def _take(self, found: Found) -> None:
-        progress, enrolment, house, managers = found
+        progress, enrolment, managers = found.progress, found.enrolment, found.managers
         guide = self._guide
         again = guide.standing.again
-        guide.standing = Standing(enrolment is not None, bool(managers), again)
+        guide.standing = Standing(enrolment is not None, bool(managers), again, anew=again and found.barred)
+        guide.kept = enrolment
         if enrolment is not None:
             progress = replace(progress, address=enrolment.api_url, offered=enrolment)
         guide.progress = replace(progress, step=step_to_go_on(progress, guide.standing))
         if managers:
             guide.manager = guide.manager or managers[0]
-        if house is not None:
-            self._take_house(house)
+        if found.house is not None:
+            self._take_house(found.house)
         self._move(guide.progress.step)
 
     def _take_house(self, house: OpenHouse) -> None:
@@ -103,10 +133,16 @@ def _found(set_up: SetUp) -> Found:
     """Return what was noted and what is done; the house is open where this terminal belongs somewhere."""
     progress, enrolment = set_up.progress(), set_up.enrolment()
     if enrolment is None:
-        return progress, None, None, ()
+        return Found(progress)
     house = set_up.open()
     managers = tuple(person for person in operators(house.terminal) if person.manager)
-    return progress, enrolment, house, managers
+    return Found(progress, enrolment, house, managers, set_up.lacks_key())
+
+
+def _opened_after(before: OpenHouse | None, set_up: SetUp) -> OpenHouse:
+    if before is not None:
+        before.close()
+    return set_up.open()
 
 
 def _keep(set_up: SetUp, progress: Progress) -> None:

@@ -95,6 +95,7 @@ class WizardWindow(QMainWindow):
         if isinstance(page, ClinicPage):
             page.refused.connect(self.way.go_back)
             page.accepted.connect(self.way.open_house)
+            page.anew.connect(self.way.enrol_anew)
         self.frame.show_page(page)
         page.enter()
         self._refresh()
