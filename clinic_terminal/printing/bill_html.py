@@ -140,17 +140,18 @@ def _money(page: BillPage) -> str:
     now = (
         paragraph("lead", inline(page.word("pay_now"), page.language, "lead"))
         + large_money(page, on_site)
-        + (paragraph("quiet", _capitals(page, on_site)) if on_site is not None else "")
+        + (paragraph("quiet", capitals_html(page, on_site)) if on_site is not None else "")
     )
     rows = [sum_row(page, "insurer_pays", shown.insurer(totals.insurer), "figure ok")]
     if totals.online:
         rows.append(sum_row(page, "pay_later", shown.insurer(totals.online), "figure later"))
     rows.append(sum_row(page, "billed", totals.billed, "figure strong"))
-    sums = table(rows) + paragraph("quiet", _capitals(page, totals.billed), "right")
+    sums = table(rows) + paragraph("quiet", capitals_html(page, totals.billed), "right")
     return table([row([cell(now, "46%", valign="middle"), cell(sums, "54%", valign="middle")])])
 
 
-def _capitals(page: BillPage, fen: int) -> str:
+def capitals_html(page: Page, fen: int) -> str:
+    """Return an amount in capitals behind the words that say what they are."""
     return f"{inline(page.word('capitals'), page.language, 'quiet')}&nbsp; {text(capitals(fen))}"
 
 

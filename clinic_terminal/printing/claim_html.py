@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from clinic_terminal.application.paper_orders import BillMatter, ClaimMatter, FileOnPaper
-from clinic_terminal.domain.money import capitals
-from clinic_terminal.printing.bill_html import told
+from clinic_terminal.printing.bill_html import capitals_html, told
 from clinic_terminal.printing.kinds import Kind, Section
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, stacked, table, text
 from clinic_terminal.printing.page import Page
@@ -98,7 +97,7 @@ def _money(page: ClaimPage, shown: Shown) -> str:
     claimed = shown.insurer(totals.claim)
     left = paragraph("lead", inline(page.word("claim"), page.language, "lead"))
     left += large_money(page, claimed)
-    left += paragraph("quiet", text(capitals(claimed))) if claimed is not None else ""
+    left += paragraph("quiet", capitals_html(page, claimed)) if claimed is not None else ""
     rows = [
         sum_row(page, "billed", totals.billed, "figure strong"),
         sum_row(page, "insurer_pays", shown.insurer(totals.insurer), "figure ok"),

@@ -10,6 +10,8 @@ class Kind(StrEnum):
     HEAD = "head"
     FACTS = "facts"
     NOTICE = "notice"
+    AGREED = "agreed"
+    """A notice that all is well."""
     MONEY = "money"
     COLUMNS = "columns"
     LINE = "line"

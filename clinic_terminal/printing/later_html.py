@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from clinic_terminal.domain.bill import FrozenBill
-from clinic_terminal.domain.money import capitals, yuan
-from clinic_terminal.printing.bill_html import BillPage, told
+from clinic_terminal.domain.money import yuan
+from clinic_terminal.printing.bill_html import BillPage, capitals_html, told
 from clinic_terminal.printing.bill_lines import parts_of
 from clinic_terminal.printing.kinds import Kind, Section
 from clinic_terminal.printing.markup import cell, inline, paragraph, row, table, text
@@ -75,7 +75,7 @@ def _money(page: LaterPage) -> str:
     html = paragraph("lead", inline(page.word("amount"), page.language, "lead"), align)
     html += large_money(page, later, align)
     if later is not None:
-        html += paragraph("quiet", text(capitals(later)), align)
+        html += paragraph("quiet", capitals_html(page, later), align)
         html += "".join(paragraph("why", text(one)) for one in page.word("amount_why").each(page.language))
     today = f"{inline(page.word('paid_today'), page.language, 'figure')}&nbsp; ¥{yuan(totals.on_site)}"
     return html + paragraph("figure", today, align)

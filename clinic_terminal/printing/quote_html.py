@@ -56,7 +56,7 @@ class QuotePage(Page):
             Section(Kind.HEAD, head(self, quote.clinic)),
             Section(Kind.VALID, _valid(self)),
             *(Section(Kind.FACTS, html) for html in _facts(self)),
-            Section(Kind.NOTICE, _notices(self)),
+            Section(_tone(self.quote), _notices(self)),
             Section(Kind.MONEY, _money(self)),
             Section(Kind.COLUMNS, lines.heads()),
             *(Section(Kind.LINE, html) for html in lines.rows(quote)),
@@ -90,6 +90,13 @@ def _facts(page: QuotePage) -> list[str]:
         (("plan", quote.plan_name or quote.plan), ("day", quote.day.isoformat()), ("policy", quote.policy)),
         (("booking", quote.booking_ref or "—"), ("operator", quote.made_by)),
     )  # fmt: skip
+
+
+def _tone(quote: Quote) -> Kind:
+    """Return what the notices are: a good answer, or something to look at."""
+    found = compared(quote)
+    agreed = found is not None and found.agrees and quote.result.status is SplitStatus.PAID
+    return Kind.AGREED if agreed else Kind.NOTICE
 
 
 def _notices(page: QuotePage) -> str:

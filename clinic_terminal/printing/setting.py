@@ -41,7 +41,8 @@ def draw_document(painter: QPainter, document: QTextDocument, ink: QColor) -> No
     """Draw a document at the painter's place."""
     context = QAbstractTextDocumentLayout.PaintContext()
     palette = QPalette()
-    palette.setColor(QPalette.ColorRole.Text, ink)
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Dark):  # a rule to write on is drawn in Dark
+        palette.setColor(role, ink)
     context.palette = palette
     document.documentLayout().draw(painter, context)
 

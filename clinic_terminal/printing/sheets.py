@@ -70,6 +70,7 @@ _A4_DRESSES = {
     Kind.MARK: Dress(before=3.0, pad_x=4.5, pad_y=1.6, frame="ink"),
     Kind.FACTS: Dress(before=2.6),
     Kind.NOTICE: Dress(before=3.5, pad_x=4.5, pad_y=2.2, ground="warn-soft"),
+    Kind.AGREED: Dress(before=3.5, pad_x=4.5, pad_y=2.2, ground="ok-soft"),
     Kind.MONEY: Dress(before=4.5, pad_x=6.0, pad_y=4.0, ground="background"),
     Kind.COLUMNS: Dress(before=5.5, pad_y=1.4, rule="line-strong"),
     Kind.LINE: Dress(pad_y=1.6, rule="line"),

@@ -7,7 +7,7 @@ from clinic_terminal.domain.bill import BillLine
 from clinic_terminal.domain.member import masked_member
 from clinic_terminal.domain.money import capitals, yuan
 from clinic_terminal.domain.payment import Payment, Refund
-from clinic_terminal.printing.bill_html import BillPage, bill_pool, note_html, told
+from clinic_terminal.printing.bill_html import BillPage, bill_pool, capitals_html, note_html, told
 from clinic_terminal.printing.bill_lines import parts_of, places, signed, units
 from clinic_terminal.printing.bill_reasons import reasons_of
 from clinic_terminal.printing.kinds import Kind, Section
@@ -104,7 +104,7 @@ def _money(page: SlipPage) -> str:
     large = paragraph("lead", inline(page.word("pay_now"), page.language, "lead"), "center")
     large += large_money(page, on_site, "center")
     if on_site is not None:
-        large += paragraph("quiet", text(capitals(on_site)), "center")
+        large += paragraph("quiet", capitals_html(page, on_site), "center")
     rows = [
         pair(page, "insurer_pays", money_words(page, shown.insurer(totals.insurer)), "figure strong"),
         *(
@@ -167,10 +167,11 @@ def _totals(page: SlipPage) -> str:
     rows = [pair(page, "discount", f"−{yuan(off)}", "figure")] if off else []
     rows += [
         pair(page, "billed", f"¥{yuan(sums.billed)}", "figure strong"),
+        pair(page, "capitals", text(capitals(sums.billed)), "quiet"),
         pair(page, "insurer", money_words(page, shown.insurer(sums.insurer)), "figure strong"),
         pair(page, "guardian", money_words(page, shown.family(family)), "figure strong"),
     ]
-    return table(rows) + paragraph("quiet", text(capitals(sums.billed)), "right")
+    return table(rows)
 
 
 def _paid(page: SlipPage) -> tuple[Section, ...]:

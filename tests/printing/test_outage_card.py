@@ -7,6 +7,7 @@ from typing import get_args
 
 import pypdfium2
 import pytest
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from clinic_terminal import cli
 from clinic_terminal.application.acts import ExposureLimits
@@ -56,6 +57,22 @@ def test_a_known_hotline_is_printed_and_still_fits(tmp_path: Path, language: Pap
     assert "021-80209058" not in text_of(draw_outage_card(tmp_path / "a.pdf", language, ExposureLimits()))
     path = draw_outage_card(tmp_path / "b.pdf", language, ExposureLimits(), "021-80209058")
     assert "021-80209058" in text_of(path)
+
+
+def test_the_lines_to_write_on_are_in_ink_whatever_the_windows_colours(tmp_path: Path) -> None:
+    def darkness() -> int:
+        page = pypdfium2.PdfDocument(draw_outage_card(tmp_path / "card.pdf", "zh", ExposureLimits()))[0]
+        return sum(page.render(scale=2).to_pil().convert("L").histogram()[:96])
+
+    before = QGuiApplication.palette()
+    pale = QPalette(before)
+    pale.setColor(QPalette.ColorRole.Dark, QColor("#f0f3f6"))
+    try:
+        QGuiApplication.setPalette(pale)
+        found = darkness()
+    finally:
+        QGuiApplication.setPalette(before)
+    assert found == darkness()
 
 
 def test_the_command_writes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,13 +108,21 @@ def test_an_insurer_that_agrees_is_named_with_its_time() -> None:
     assert "相差" not in html
 
 
+def test_only_a_good_answer_stands_on_the_ground_of_what_is_well() -> None:
+    kinds = [
+        {section.kind for section in page_of(answer=answer).sections()} & {Kind.AGREED, Kind.NOTICE}
+        for answer in (quotes.same, quotes.other, None)
+    ]
+    assert kinds == [{Kind.AGREED}, {Kind.NOTICE}, {Kind.NOTICE}]
+
+
 def test_each_difference_stands_in_a_line_of_its_own_with_both_figures() -> None:
     html = html_of(answer=quotes.other)
     rows = [s.html for s in page_of(answer=quotes.other).sections() if s.kind is Kind.COMPARE]
     filling = [row for row in rows if "3 龋齿充填（树脂） · 保险支付" in row]
     assert len(filling) == 1
     assert all(figure in filling[0] for figure in ("350.00", "338.00", "−12.00"))
-    assert "按服务管理商核算，家长当场支付" in html
+    assert "按服务管理商核算，家长现场支付" in html
     assert "¥862.00" in html
     assert "未说明的差额" not in html
 
@@ -127,7 +135,7 @@ def test_what_nothing_explains_stands_apart_and_changes_nobodys_part() -> None:
     assert "+10.00" in gaps[0]
     assert "没有计入家长支付" in html
     assert "¥850.00" in html
-    assert "按服务管理商核算，家长当场支付" not in html
+    assert "按服务管理商核算，家长现场支付" not in html
 
 
 def test_a_sum_that_does_not_add_up_is_not_offered_as_what_the_family_pays() -> None:
@@ -135,8 +143,8 @@ def test_a_sum_that_does_not_add_up_is_not_offered_as_what_the_family_pays() -> 
         answer = quotes.other(result)
         return quotes.with_part(answer, 1, insurer=9_000)
 
-    assert "按服务管理商核算，家长当场支付" in html_of(answer=quotes.other)
-    assert "按服务管理商核算，家长当场支付" not in html_of(answer=unsound)
+    assert "按服务管理商核算，家长现场支付" in html_of(answer=quotes.other)
+    assert "按服务管理商核算，家长现场支付" not in html_of(answer=unsound)
 
 
 def test_an_answer_with_a_line_too_few_or_too_many_says_so() -> None:

@@ -10,6 +10,7 @@ from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from clinic_terminal.application.paper_orders import PaperKind, PaperOrder, PaperSize
+from clinic_terminal.domain.money import capitals, yuan
 from clinic_terminal.printing.page_prints import pages_of
 from clinic_terminal.printing.papers import BillPapers
 from clinic_terminal.printing.sheets import ROLL, ROLL_MM
@@ -87,6 +88,22 @@ def test_the_amount_to_pay_is_the_largest_thing_on_it(papers: BillPapers) -> Non
     tallest = max(range(len(boxes)), key=lambda index: boxes[index][3] - boxes[index][1])
     around = "".join(signs[max(tallest - 8, 0) : tallest + 8])
     assert "¥500.00" in around.replace("\r", "").replace("\n", "")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_amounts_in_capitals_say_that_they_are_and_stand_below_their_figure(
+    papers: BillPapers, language: PaperLanguage
+) -> None:
+    order = replace(slip(), language=language)
+    totals = orders.everything(bills.Case(plan=bills.GROWTH)).bill.result.totals
+    page = pypdfium2.PdfDocument(papers.draw(order))[0].get_textpage()
+    said = "".join(page.get_text_range().split())
+    label = "InChinesecapitals" if language == "en" else "人民币大写"
+    assert said.count(label) == 2
+    for fen in (totals.on_site, totals.billed):
+        before = said[: said.index(capitals(fen))]
+        assert before.rindex(label) > before.rindex("¥")
+        assert before[before.rindex("¥") :].startswith(f"¥{yuan(fen)}")
 
 
 def test_what_the_printer_reaches_is_576_dots_in_the_middle_of_80_mm() -> None:
