@@ -140,6 +140,8 @@ class QueuePictures:
             page.table.set_current(act)
             self._hands.theatre.until("the matter", partial(_is_found, page, act))
             page.open_follow_up()
+            self._hands.theatre.until("the matter as it is now", lambda: not page.flow.is_reading)
+            self._hands.theatre.pause(2)
             self._camera.shot(name)
         page.show_list()
 

@@ -115,10 +115,11 @@ class Camera:
         self.shot("sign-in")
         self.hands.sign_in(*receptionist(self.world))
         self.shot("today")
-        for name in ("queue", "network", "tariff", "settings"):
+        for name in ("queue", "tariff", "settings"):
             self.hands.window.shell.show_page(name)
             self.hands.theatre.pause(2)
             self.shot(f"{name}-empty" if name == "queue" else name)
+        self.network()
         self.doctor()
         self.panels()
         self.hands.window.shell.show_page("check-in")
@@ -126,6 +127,14 @@ class Camera:
         pictures = CheckInPictures(self)
         for scene in (pictures.verdicts, pictures.first_visit, pictures.call, pictures.benefits):
             scene()
+
+    def network(self) -> None:
+        """Show where a family can go."""
+        window = self.hands.window
+        window.shell.show_page("network")
+        self.hands.theatre.until("the list of clinics", lambda: window.pages.network.is_read)
+        self.hands.theatre.pause(2)
+        self.shot("network")
 
     def doctor(self) -> None:
         """Show the doctor's findings."""

@@ -29,7 +29,7 @@ _BY_HAND: Final = N_("急的话致电服务热线 021-80209058 人工核验。")
 _KEEP_WORKING: Final = N_("可以照常工作：已有资料的孩子照样能核验，账单保存在本机，联网后自动送出。")
 _CHOOSE_TEETH: Final = N_("请在牙位图上重新选择。")
 _CHOOSE_SURFACES: Final = N_("请在牙位图中间的大图上重新选择牙面。")
-_MEND_LINE: Final = N_("请回到治疗页，按提示改好这一行。")
+_MEND_LINE: Final = N_("请回到开单页，按提示改好这一行。")
 _FIX_FILE: Final = N_("请在文件里改好每一行，再选一次。")
 _OPEN_AGAIN: Final = N_("请从今日页重新打开这次就诊。")
 
@@ -103,7 +103,7 @@ CARD: Final[Mapping[str, Told]] = {
     "PERSON_UNKNOWN": Told(
         N_("本机的资料里没有找到这个孩子。"),
         DESK,
-        N_("请核对姓名、出生日期和保单号后四位；第一次来的孩子，请扫电子卡或输入会员号。"),
+        N_("请核对姓名、出生日期和保单号后四位，再找一次；第一次来的孩子，请扫电子卡或输入会员号。"),
     ),
     "SCREEN_UNSEEN": Told(
         N_("这台电脑不允许程序读取屏幕。"), DESK, N_("请把卡的图片存成文件拖进来，或复制后按 Ctrl V。")
@@ -176,16 +176,20 @@ WORLD: Final[Mapping[str, Told]] = {
     "CENTRAL_SESSION": Told(
         N_("服务商不接受本机登录。队列已暂停，什么也没有丢失。"),
         MANAGER,
-        N_("请致电服务热线核实本机的登记；期间可以照常工作。"),
+        N_("请致电服务热线核实本机的登记；给了新的激活码，就由管理员在“重新设置”里输入。"),
         Tone.STOP,
     ),
     "CENTRAL_SESSION.TERMINAL_REVOKED": Told(
         N_("本机的登记已被服务商撤销。队列已暂停，什么也没有丢失。"),
         MANAGER,
-        N_("请致电服务热线，取得新的激活码。"),
+        N_("请致电服务热线要一个新的激活码，由管理员在登录页的“重新设置”里输入。"),
         Tone.STOP,
     ),
-    "CENTRAL_SESSION.NOT_ENROLLED": Told(N_("本机还没有登记到诊所。"), MANAGER, N_("请用激活码登记本机。")),
+    "CENTRAL_SESSION.NOT_ENROLLED": Told(
+        N_("本机还没有登记到诊所。"),
+        MANAGER,
+        N_("请向服务商要一个激活码，由管理员在登录页的“重新设置”里输入。"),
+    ),
     "CENTRAL_REFUSED": Told(
         N_("服务商没有接受这个请求。"), TPA, N_("请致电服务热线 021-80209058，并报参考号。"), Tone.STOP
     ),
@@ -215,7 +219,7 @@ WORLD: Final[Mapping[str, Told]] = {
     ),
     "PAPER_FAILED": Told(N_("账单已保存，但没有打印出来。"), DESK, N_("请检查打印机或磁盘空间，再按打印。")),
     "EXPOSURE_LIMIT": Told(
-        N_("超过了断网工作的上限：{limit}。"),
+        N_("超过了离线工作的上限：{limit}。"),
         MANAGER,
         N_("请先恢复网络，送出队列里的账单；或请家长选择全部自费。"),
         Tone.STOP,
@@ -271,12 +275,12 @@ STEPS: Final[Mapping[str, Told]] = {
     ),
     "BILL_STOPPED.WRONG_ITEM": Told(N_("牙位 {teeth} 的牙面数与项目不符。"), DESK, _MEND_LINE, Tone.STOP),
     "BILL_STOPPED.EXTRACTED_TWICE": Told(
-        N_("牙位 {teeth} 在账单上拔了两次。"), DESK, N_("请回到治疗页，去掉一行。"), Tone.STOP
+        N_("牙位 {teeth} 在账单上拔了两次。"), DESK, N_("请回到开单页，去掉一行。"), Tone.STOP
     ),
     "BILL_STOPPED.WHOLE_COURSE": Told(
         N_("正畸不能一次收整个疗程的费用。"),
         DESK,
-        N_("请回到治疗页，把单价改成本次完成阶段的金额。"),
+        N_("请回到开单页，把单价改成本次完成阶段的金额。"),
         Tone.STOP,
     ),
     "NOTHING_TO_CONFIRM": Told(

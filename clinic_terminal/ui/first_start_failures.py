@@ -52,6 +52,12 @@ FIRST_START: Final[Mapping[str, Told]] = {
     "CENTRAL_REFUSED.CODE_SPENT": Told(N_("这个激活码已经登记过另一台电脑。"), MANAGER, _ANOTHER_CODE),
     "CENTRAL_REFUSED.CODE_EXPIRED": Told(N_("这个激活码过期了。"), MANAGER, _ANOTHER_CODE),
     "ALREADY_ENROLLED": Told(N_("本机已经登记过，不用再登记。"), MANAGER, N_("请继续下一步。"), Tone.NEUTRAL),
+    "OTHER_CLINIC": Told(
+        N_("这个激活码属于另一家诊所；本机没有变动。"),
+        MANAGER,
+        N_("请向服务商要本诊所的激活码：021-80209058。那个激活码已经用掉，请一并告诉服务商。"),
+        Tone.STOP,
+    ),
     "NOTHING_OFFERED": Told(N_("还没有找到诊所。"), MANAGER, N_("请返回，先输入激活码。")),
     "FIRST_START_NOT_KEPT": Told(
         N_("这一步没有记下来：数据文件夹写不进去。"), MANAGER, N_("请检查磁盘空间和文件夹权限，再试一次。")

@@ -5,7 +5,7 @@ The next legal act can always be pressed without scrolling; there is never a sec
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QWidget
 from typing_extensions import override
 
@@ -30,11 +30,15 @@ _CHANGES = (
 class Footing(QFrame):
     """Presses the page's primary button; hidden while that one is in sight itself."""
 
+    primary_turned = Signal()
+    """The page's primary button was opened or closed."""
+
     def __init__(self, stage: Stage) -> None:
         super().__init__()
         self._stage = stage
         self._primary: QAbstractButton | None = None
         self._areas: list[QScrollArea] = []
+        self._was_open = False
         self.button = PrimaryButton("")
         # Enter presses the primary button wherever the focus is: no second stop for the same act.
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,6 +65,7 @@ class Footing(QFrame):
             if primary is not None:
                 primary.installEventFilter(self)
                 primary.destroyed.connect(self._forget)
+        self._was_open = primary is not None and primary.isEnabled()
         self.look()
 
     def look(self) -> None:
@@ -74,6 +79,10 @@ class Footing(QFrame):
             self._imitate(primary)
         if self.isHidden() is wanted:
             self.setVisible(wanted)
+        is_open = primary is not None and primary.isEnabled()
+        if is_open is not self._was_open:
+            self._was_open = is_open
+            self.primary_turned.emit()
 
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -83,7 +83,7 @@ class Key(Enum):
     SIGN_ON_PAPER = Shortcut("Ctrl+Shift+P", N_("改为纸质签字"), "settle")
     RETRY = Shortcut("Ctrl+R", N_("立即重试"), "queue")
     EXPORT = Shortcut("Ctrl+E", N_("导出"), "queue")
-    SAVE_PDF = Shortcut("Ctrl+S", N_("另存 PDF"), "print")
+    SAVE_PDF = Shortcut("Ctrl+S", N_("存为 PDF"), "print")
     NEXT_SHEET = Shortcut("PgDown", N_("下一页"), "print")
     SHEET_BEFORE = Shortcut("PgUp", N_("上一页"), "print")
     LARGER = Shortcut("Ctrl+=", N_("放大"), "print")

@@ -38,6 +38,11 @@ class Page(QWidget):
         return (self.panel_topic() if self.panel_topic else "") or self.name
 
     @property
+    def is_held(self) -> bool:
+        """Whether a family has this page in its hands: no other is shown until the desk takes it back."""
+        return False
+
+    @property
     def primary(self) -> QAbstractButton | None:
         """The one button that Enter presses, None where nothing is to be done."""
         return None

@@ -20,7 +20,7 @@ PEOPLE: Final[Mapping[str, Told]] = {
     ),
     "STAFF_UNKNOWN": Told(N_("名单里已经没有这个人。"), DESK, N_("请重新打开“人员”，再看一次。")),
     "LAST_MANAGER": Told(
-        N_("这是最后一位管理员，不能停用，也不能取消。"), MANAGER, N_("请先把另一个人设为管理员。")
+        N_("这是最后一位管理员，不能停用，也不能取消管理员身份。"), MANAGER, N_("请先把另一个人设为管理员。")
     ),
-    "OWN_ACCOUNT": Told(N_("正在登录的人不能停用自己。"), MANAGER, N_("请换一个人登录，再停用。")),
+    "OWN_ACCOUNT": Told(N_("已登录的人不能停用自己。"), MANAGER, N_("请换一个人登录，再停用。")),
 }

@@ -6,17 +6,17 @@ from typing import Final
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.told import DESK, MANAGER, Told
 
-_AGAIN: Final = N_("账单已保存。处理好后按“再打一次”，或先另存 PDF。")
+_AGAIN: Final = N_("账单已保存。处理好后按“再打一次”，或先存为 PDF。")
 _LOOK: Final = N_("先看一眼打印机：可能已经出来一张。要再打，下一张会标明“补打”。")
-_CHECK: Final = N_("账单已保存。请检查电源和连线，再打一次；或另存 PDF。")
-_CHOOSE: Final = N_("账单已保存。请在“打印机”里另选一台，或另存 PDF。")
+_CHECK: Final = N_("账单已保存。请检查电源和连线，再打一次；或存为 PDF。")
+_CHOOSE: Final = N_("账单已保存。请在“打印机”里另选一台，或存为 PDF。")
 
 PRINTING: Final[Mapping[str, Told]] = {
     "PRINT_FAILED": Told(N_("没有打印出来。"), DESK, _AGAIN),
     "PRINT_FAILED.STARTED": Told(N_("打印中断了。"), DESK, _LOOK),
     "PRINTER_GONE": Told(N_("找不到这台打印机。"), DESK, _CHECK),
-    "PRINTER_OFFLINE": Told(N_("打印机处于离线状态。"), DESK, _CHECK),
-    "PRINTER_OFFLINE.STARTED": Told(N_("打印到一半，打印机离线了。"), DESK, _LOOK),
+    "PRINTER_OFFLINE": Told(N_("打印机脱机。"), DESK, _CHECK),
+    "PRINTER_OFFLINE.STARTED": Told(N_("打印到一半，打印机脱机了。"), DESK, _LOOK),
     "OUT_OF_PAPER": Told(N_("打印机缺纸。"), DESK, N_("账单已保存。装好纸后按“再打一次”。")),
     "OUT_OF_PAPER.STARTED": Told(
         N_("打印到一半，纸用完了。"), DESK, N_("请装好纸再打一次，没打完的那张作废；下一张会标明“补打”。")
@@ -37,12 +37,12 @@ PRINTING: Final[Mapping[str, Told]] = {
     "PRINTER_TIMEOUT.STARTED": Told(N_("打印机在限定时间里没有打完。"), DESK, _LOOK),
     "PRINTER_BUSY": Told(N_("这台打印机还在打另一张。"), DESK, N_("账单已保存。等它打完，再按“再打一次”。")),
     "PRINTER_DENIED": Told(N_("这台电脑不允许程序使用这台打印机。"), MANAGER, _CHOOSE),
-    "SPOOLER_REFUSED": Told(N_("系统的打印队列没有接受这张纸。"), MANAGER, _CHOOSE),
-    "SPOOLER_REFUSED.STARTED": Told(N_("系统的打印队列中途退回了这张纸。"), MANAGER, _LOOK),
+    "SPOOLER_REFUSED": Told(N_("系统的打印队列没有接受这份单据。"), MANAGER, _CHOOSE),
+    "SPOOLER_REFUSED.STARTED": Told(N_("系统的打印队列中途退回了这份单据。"), MANAGER, _LOOK),
     "SPOOL_FULL": Told(N_("磁盘已满，打印不了。"), MANAGER, N_("账单已保存。请清出空间，再打一次。")),
     "SPOOL_FULL.STARTED": Told(N_("打印到一半，磁盘满了。"), MANAGER, _LOOK),
     "WRONG_PRINTER": Told(
-        N_("这种纸不能在这台打印机上打。"), DESK, N_("小票机只打 80 毫米的单据；A4、A5 请选别的打印机。")
+        N_("这种纸张不能在这台打印机上打。"), DESK, N_("小票机只打 80 毫米的单据；A4、A5 请选别的打印机。")
     ),
     "PAPER_UNREADABLE": Told(N_("要打印的文件读不出来。"), DESK, _AGAIN),
     "PRINTER_ADDRESS": Told(N_("这不是打印机的地址。"), DESK, N_("请核对后再填。")),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
@@ -12,10 +12,13 @@ from clinic_terminal.i18n import N_
 from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.footing import Footing
 from clinic_terminal.ui.guide_panel import GuidePanel, toggle_guide
-from clinic_terminal.ui.keys import EVERYWHERE, Key
+from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.page_hints import FocusWatch, hints_of
+from clinic_terminal.ui.page_keys import PageKeys
 from clinic_terminal.ui.reading_order import next_stop
 from clinic_terminal.ui.stage import Stage
+from clinic_terminal.ui.surroundings import Surroundings
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint, HintBar
@@ -31,6 +34,7 @@ PAGES: Final = N_("页面")
 HINTS: Final = N_("本页按键")
 COPY: Final = N_("复制参考号")
 DISMISS: Final = N_("关闭提示")
+NOT_NOW: Final = N_("家长正在签字。请先返回前台，再扫码。")
 
 
 class _Centre(QWidget):
@@ -63,12 +67,15 @@ class Shell(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._allowed: set[str] = set()
         self._trail: list[str] = []
-        self._shortcuts: dict[str, list[QShortcut]] = {EVERYWHERE: []}
+        self._keys = PageKeys(self)
         self.strip = TopStrip(practice=tr(PRACTICE) if practice else "")
         self.rail = Rail(name=tr(PAGES))
+        self.surroundings = Surroundings(self.rail, self.strip)
         self.hint_bar = HintBar(name=tr(HINTS))
         self._stage = Stage()
         self.footing = Footing(self._stage)
+        self.footing.primary_turned.connect(self._refresh_hints)
+        FocusWatch(self).moved.connect(self._refresh_hints)
         self.notices = NoticeArea(NoticeWords(tr(COPY), tr(DISMISS)))
         centre = self._build()
         self._toast = Toast(self)
@@ -94,7 +101,7 @@ class Shell(QMainWindow):
         cap = entry.key.cap if entry.key else ""
         self.rail.add(entry.name, self._tr(entry.word), entry.icon, cap, at_end=entry.at_end)
         if entry.key:
-            QShortcut(entry.key.sequence, self).activated.connect(self.rail.button(entry.name).click)
+            self.bind(entry.key, self.rail.button(entry.name).click)
 
     def take_in(self, page: Page) -> None:
         """Give a page its place in the stack; one that has it already keeps it."""
@@ -123,10 +130,11 @@ class Shell(QMainWindow):
         return page if isinstance(page, Page) else None
 
     def show_page(self, name: str) -> None:
-        """Show a page; asking for the one on show enters it anew."""
-        if name not in self._allowed:
-            return
+        """Show a page; asking for the one on show enters it anew. While a family has the window, none is."""
         before = self.page
+        held = before is not None and before.is_held and before.name in self._allowed
+        if held or name not in self._allowed:
+            return
         page = self._page(name)
         if before and before is not page:
             before.leave()
@@ -134,9 +142,6 @@ class Shell(QMainWindow):
             self._trail.append(name)
         self._stage.show_page(page)
         self.rail.show_current(name)
-        for scope, shortcuts in self._shortcuts.items():
-            for shortcut in shortcuts:
-                shortcut.setEnabled(scope in {EVERYWHERE, name})
         page.setFocus()
         page.enter()
         self._refresh_hints()
@@ -146,11 +151,7 @@ class Shell(QMainWindow):
 
     def bind(self, key: Key, act: Callable[[], object]) -> None:
         """Have a shortcut call a function, on its page or everywhere as `keys` says."""
-        shortcut = QShortcut(key.sequence, self)
-        shortcut.activated.connect(act)
-        scope = key.value.page
-        shortcut.setEnabled(scope == EVERYWHERE or bool(self.page and self.page.name == scope))
-        self._shortcuts.setdefault(scope, []).append(shortcut)
+        self._keys.bind(key, act)
 
     def press_primary(self) -> None:
         """Press the page's primary button, where it may be pressed."""
@@ -182,7 +183,12 @@ class Shell(QMainWindow):
 
     def take_scan(self, text: str) -> None:
         """Offer what a scanner typed to the page, then to whoever listens to `scanned`."""
-        if not (self.page and self.page.scanned(text)):
+        page = self.page
+        if page and page.scanned(text):
+            return
+        if page and page.is_held:
+            self.say(self._tr(NOT_NOW), Tone.WARN)
+        else:
             self.scanned.emit(text)
 
     def show_notice(self, view: NoticeView) -> Notice:
@@ -228,7 +234,11 @@ class Shell(QMainWindow):
         return centre
 
     def _refresh_hints(self) -> None:
-        hints = self.page.hints() if self.page else ()
+        page = self.page
+        held = page is not None and page.is_held
+        self.surroundings.hold(held=held)
+        self._keys.follow(page.name if page else "", held=held)
+        hints = hints_of(page) if page else ()
         always = (Hint(key.cap, self._tr(key.value.word)) for key in (Key.GUIDE, Key.HINTS))
         self.hint_bar.set_hints((*hints, *always))
-        self.footing.follow(self.page.primary if self.page else None)
+        self.footing.follow(page.primary if page else None)

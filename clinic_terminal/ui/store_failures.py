@@ -9,6 +9,9 @@ from clinic_terminal.ui.widgets.tone import Tone
 
 _UNTOUCHED: Final = N_("诊所的数据没有变动，可以照常工作；请换一个时间再备份一次。")
 _NOTHING_CHANGED: Final = N_("什么也没有改动。请选另一个备份。")
+_GO_ON_RESTORING: Final = N_(
+    "请关掉占用数据文件的其他程序，再打开一次本程序，会接着恢复。数据都在，请不要删除任何文件。"
+)
 _ASK_AGAIN: Final = N_("请对方再导出一次，重新传过来。")
 
 STORAGE: Final[Mapping[str, Told]] = {
@@ -51,6 +54,9 @@ STORAGE: Final[Mapping[str, Told]] = {
         N_("请用平时的用户登录这台电脑，再试一次；不要删除任何文件。"),
         Tone.STOP,
     ),
+    "STORE_UNOPENABLE.RESTORING": Told(
+        N_("恢复备份停在了最后一步，还没有做完。"), MANAGER, _GO_ON_RESTORING, Tone.STOP
+    ),
     "STORE_UNOPENABLE.NOT_OURS": Told(
         N_("数据库的位置上是别的程序的文件，没有动它。"),
         MANAGER,
@@ -79,6 +85,9 @@ STORAGE: Final[Mapping[str, Told]] = {
     "RESTORE_REFUSED.DAMAGED": Told(N_("这个备份损坏了。"), MANAGER, _NOTHING_CHANGED),
     "RESTORE_REFUSED.DISK_FULL": Told(
         N_("磁盘空间不够，没有恢复。"), MANAGER, N_("请清出磁盘空间，再恢复一次。什么也没有改动。")
+    ),
+    "RESTORE_UNFINISHED": Told(
+        N_("恢复备份停在了最后一步，还没有做完。"), MANAGER, _GO_ON_RESTORING, Tone.STOP
     ),
     "NOTHING_READABLE": Told(
         N_("数据文件一行也读不出来了。"), MANAGER, N_("请恢复最近的备份；不要删除任何文件。"), Tone.STOP

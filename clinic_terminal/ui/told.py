@@ -19,6 +19,6 @@ class Told:
 
 DESK: Final = N_("前台可以处理。")
 MANAGER: Final = N_("请诊所管理员处理。")
-TPA: Final = N_("请服务热线处理。")
+TPA: Final = N_("服务热线可以处理。")
 FAMILY: Final = N_("家长可以处理。")
 NOBODY: Final = N_("不需要任何人处理。")

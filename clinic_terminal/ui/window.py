@@ -155,8 +155,7 @@ class TerminalWindow(QMainWindow):
         """Leave only the pages that may be seen now, and show one of them."""
         signed_in = self.strip.is_signed_in
         self.shell.set_allowed(self.pages.of_signed_in if signed_in else ("sign-in",))
-        self.shell.rail.setVisible(signed_in)
-        self.shell.strip.status.setVisible(signed_in)
+        self.shell.surroundings.set_signed_in(signed_in=signed_in)
         fallback = "today" if signed_in else "sign-in"
         self.shell.show_page(name if signed_in and name != "sign-in" and name else fallback)
 

@@ -16,6 +16,11 @@ WITHDRAWING: Final[Mapping[str, Told]] = {
     "WITHDRAW_NOT_PARKED": Told(
         N_("这一笔现在没有放在一边，不能撤回。"), DESK, N_("可能刚才有人重试了；请回到队列看最新的状态。")
     ),
+    "WITHDRAW_SENDING": Told(
+        N_("程序正在送这一笔，现在不能撤回，什么也没有改。"),
+        DESK,
+        N_("请等一分钟，看这次有没有送到，再撤回。"),
+    ),
     "WITHDRAW_ACT_KNOWN": Told(
         N_("服务商已经收到这一笔，只是回执没有送到，不能撤回。"),
         DESK,

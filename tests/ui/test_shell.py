@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout
+from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from clinic_terminal.ui.entries import Entry
@@ -130,6 +131,27 @@ def test_a_primary_button_that_is_off_is_not_pressed(shell: Shell, pages: tuple[
     pages[0].press.setEnabled(False)
     QTest.keyClick(shell, Qt.Key.Key_Return)
     assert pages[0].log == ["enter"]
+
+
+def test_enter_is_not_offered_for_a_button_that_is_off(
+    shell: Shell, pages: tuple[Sheet, ...], qtbot: QtBot
+) -> None:
+    pages[0].entry = Entry("today", pages[0].press.text(), "today", None)
+    pages[0].hints_changed.emit()
+    assert "Enter 下一步 今日" in shell.hint_bar.accessibleName()
+    pages[0].press.setEnabled(False)
+    qtbot.waitUntil(lambda: "Enter" not in shell.hint_bar.accessibleName())
+    pages[0].press.setEnabled(True)
+    qtbot.waitUntil(lambda: "Enter 下一步 今日" in shell.hint_bar.accessibleName())
+
+
+def test_enter_is_named_by_the_button_with_the_focus(
+    shell: Shell, pages: tuple[Sheet, ...], qtbot: QtBot
+) -> None:
+    pages[0].ghost.setFocus()
+    qtbot.waitUntil(lambda: "Enter 稍候" in shell.hint_bar.accessibleName())
+    pages[0].field.setFocus()
+    qtbot.waitUntil(lambda: "Enter 今日" in shell.hint_bar.accessibleName())
 
 
 def test_esc_steps_back_inside_the_page_first(shell: Shell, pages: tuple[Sheet, ...]) -> None:

@@ -61,6 +61,7 @@ class ActPanel(Card):
         self._who.setVisible(bool(view.who))
         self._say.setText(view.say)
         self._say_card.setVisible(bool(view.say))
+        self.open_button.setVisible(view.has_visit)
         self._show_figures(view.figures)
         self._show_steps(view.steps)
         self.setAccessibleName(" ".join((view.title, view.what, view.who, *view.steps, view.say)))

@@ -104,7 +104,7 @@ class AnswerInTime(QObject):
     def _take_line(self, state: LineState) -> None:
         """Wait no longer for a server that is away by now, and ask it again once it is back."""
         subject = self._subject
-        if subject is None:
+        if subject is None or state.doubted:
             return
         if state.chosen:
             self._server.drop()

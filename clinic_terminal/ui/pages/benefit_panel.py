@@ -78,7 +78,7 @@ class LimitCard(Card):
         self.body.addWidget(self._note)
         self.body.addSpacing(4)
         self.body.addWidget(self._bar)
-        self.body.addSpacing(10)
+        self.body.addSpacing(4)
         self.body.addLayout(self._table)
 
     def show_view(self, view: BenefitsView) -> None:

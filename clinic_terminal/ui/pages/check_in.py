@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 from typing_extensions import override
 
 from clinic_terminal.application.check_in import Verification
@@ -52,7 +52,10 @@ class CheckInPage(PicturePage):
 
     @override
     def hints(self) -> tuple[Hint, ...]:
-        return check_in_hints.hints(self.body, self.desk.words, children=bool(self.ways.children_found))
+        typing = isinstance(self.window().focusWidget(), QLineEdit)
+        return check_in_hints.hints(
+            self.body, self.desk.words, children=bool(self.ways.children_found), typing=typing
+        )
 
     @override
     def enter(self) -> None:

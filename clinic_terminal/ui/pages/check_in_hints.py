@@ -10,12 +10,15 @@ from clinic_terminal.ui.widgets.hints import Hint
 WAYS = (Key.CAMERA, Key.PICTURE, Key.REGION, Key.PERSON)
 
 
-def hints(body: CheckInBody, words: Translate, *, children: bool) -> tuple[Hint, ...]:
-    """Return the keys; ``children``: it is asked which child is meant, not which policy."""
+def hints(body: CheckInBody, words: Translate, *, children: bool, typing: bool) -> tuple[Hint, ...]:
+    """Return the keys.
+
+    ``children``: it is asked which child is meant, not which policy; ``typing``: digits go into a field.
+    """
     _ = words
     back = Hint("Esc", _("返回"))
     if body.is_choosing:
-        return Hint("1–9", _("选择孩子") if children else _("选择保单")), back
+        return Hint(body.chooser.digits, _("选择孩子") if children else _("选择保单")), back
     if body.is_busy:
         return (Hint("Esc", _("取消")),)
     if body.is_unknown:
@@ -25,10 +28,11 @@ def hints(body: CheckInBody, words: Translate, *, children: bool) -> tuple[Hint,
         ways = (Hint(one.cap, _(one.value.word)) for one in WAYS) if body.is_scanning else ()
         return (Hint("Enter", word), *ways, back)
     return (
-        *_digits(body.case, words),
+        *(() if typing else _digits(body.case, words)),
         Hint("Enter", body.panel.primary.text()),
         Hint(Key.BENEFITS.cap, _("福利与记录")),
         *((Hint(Key.RECORD_CALL.cap, _("登记热线答复")),) if Step.ANSWER in body.case.steps else ()),
+        *((Hint(Key.CHOOSE_POLICY.cap, _("换保单")),) if body.panel.left.may_choose_policy else ()),
         Hint(Key.SCAN.cap, _("扫下一位")),
         back,
     )

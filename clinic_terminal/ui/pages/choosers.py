@@ -12,6 +12,12 @@ from clinic_terminal.ui.widgets.pill import Pill
 from clinic_terminal.ui.widgets.text import Text
 
 _WIDTH = 720
+_KEYED = 9
+
+
+def digits_to(count: int) -> str:
+    """Return the digits that choose among so many, as they are written in the strip of keys."""
+    return f"1–{min(count, _KEYED)}" if count > 1 else "1"
 
 
 class TileButton(GhostButton):
@@ -45,6 +51,8 @@ class Chooser(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.digits = ""
+        """The keys that choose, such as "1–2"."""
         self._title = Text("", "title")
         self._hint = Text("", ink="ink-2", wrap=True)
         self._list = QVBoxLayout()
@@ -62,6 +70,7 @@ class Chooser(QWidget):
 
     def show_choice(self, view: ChoiceView) -> None:
         """Ask another question."""
+        self.digits = digits_to(len(view.tiles))
         self._title.setText(view.title)
         self._hint.setText(view.hint)
         empty(self._list)

@@ -82,12 +82,13 @@ class ConsentCard(StepCard):
         _, consent = self._words, case.consent
         if consent is None:
             tone = Tone.ACCENT if opened else Tone.NEUTRAL
-            summary = _("请家长回答，文本 {version}").format(version=TEXT_VERSION)
+            summary, version = _("请家长回答"), TEXT_VERSION
         else:
             tone = Tone.OK if consent.given else Tone.STOP
             answer = _("{who}已同意") if consent.given else _("{who}不同意")
             who = relationship_word(consent.relationship, self._words)
-            summary = f"{answer.format(who=who)} · {consent.text_version}"
+            summary, version = answer.format(who=who), consent.text_version
+        self.setToolTip(_("告知书 {version}").format(version=version))
         self._refresh()
         self.refuse.setVisible(case.is_done(Step.IDENTITY) and (consent is None or consent.given))
         self.show_state(tone, summary, opened=opened, again=consent is not None and not case.is_admitted)

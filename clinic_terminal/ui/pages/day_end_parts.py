@@ -17,7 +17,7 @@ from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.verdict import VerdictBanner
 
-HISTORY_WIDTH = 336
+HISTORY_WIDTH = 360
 
 
 class DayHistory(Card):
@@ -30,7 +30,7 @@ class DayHistory(Card):
         _ = words
         self._words = words
         self._today = today
-        columns = (Column(_("日期"), stretch=True), Column(_("结果"), 118))
+        columns = (Column(_("日期"), stretch=True), Column(_("结果"), 150))
         self.table = LineTable(columns, name=_("日期"))
         self.body.setContentsMargins(1, 1, 1, 1)
         self.body.addWidget(self.table)
@@ -122,7 +122,7 @@ class ComparedDay(QWidget):
             button.setVisible(bool(lines))
         self._shown.setCurrentWidget(self._never if one is None else self.table if lines else self._equal)
         if one is not None:
-            digest = words(N_("校验值"))
+            digest = words(N_("编号校验值"))
             for card, side in zip((self.ours, self.theirs), views.sides(one, words), strict=True):
                 card.show_side(side, digest)
 

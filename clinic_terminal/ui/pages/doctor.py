@@ -132,7 +132,7 @@ class DoctorPage(FilePage):
         whole = bool(lines) and self.round.done == self.round.total
         tone = TONES[worst(lines)] if whole else Tone.NEUTRAL
         head = summary(lines, words) if whole else words(N_("自检没有做完。"))
-        sub = words(N_("看过 {count} 项。")).format(count=len(lines))
+        sub = words(N_("已检查 {count} 项。")).format(count=len(lines))
         self.banner.set_view(VerdictView(tone, head, sub, at=at))
         self.bundle_button.setEnabled(bool(lines))
         self._head.setCurrentIndex(0)

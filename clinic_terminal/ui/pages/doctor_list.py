@@ -2,15 +2,16 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application.doctor_lines import Code, Line, State
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.doctor import LineView, line_view
-from clinic_terminal.ui.widgets.card import Card, column, empty
+from clinic_terminal.ui.widgets.card import column, empty
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.scrolled_card import ScrolledCard
 from clinic_terminal.ui.widgets.text import Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
@@ -60,23 +61,19 @@ class DoctorRow(QWidget):
             self.setMinimumHeight(layout.totalHeightForWidth(self.width()))
 
 
-class DoctorList(QScrollArea):
-    """All lines that were found so far."""
+class DoctorList(ScrolledCard):
+    """All lines that were found so far; the arrow keys move them."""
 
     def __init__(self, words: Translate) -> None:
-        super().__init__()
+        inner = QWidget()
+        super().__init__(inner)
         self._words = words
         self._lines: dict[Code, Line] = {}
-        self.setWidgetResizable(True)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(words(N_("自检结果")))
-        self._card = Card(padding=0, spacing=0)
-        self._card.body.setContentsMargins(1, 4, 1, 4)
-        self._card.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        holder = QWidget()
-        holder.setLayout(column(self._card, None, spacing=0))
-        self.setWidget(holder)
+        self._body = column(None, spacing=0)
+        self._body.setContentsMargins(0, 4, 0, 4)
+        inner.setLayout(self._body)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -86,15 +83,15 @@ class DoctorList(QScrollArea):
     @property
     def rows(self) -> tuple[DoctorRow, ...]:
         """The rows from top to bottom."""
-        body = self._card.body
+        body = self._body
         widgets = (item.widget() for number in range(body.count()) if (item := body.itemAt(number)))
         return tuple(widget for widget in widgets if isinstance(widget, DoctorRow))
 
     def clear(self) -> None:
         """Forget all lines."""
         self._lines = {}
-        empty(self._card.body)
-        self._card.hide()
+        empty(self._body)
+        self._body.addStretch(1)
 
     def add(self, line: Line) -> None:
         """Show one more line, below those that are worse and before those that are better."""
@@ -103,7 +100,7 @@ class DoctorList(QScrollArea):
         row = DoctorRow(line_view(line, self._words))
         place = ordered.index(line.code)
         # A rule above each but the first: what stands first now has got one when it was pushed down.
-        body = self._card.body
+        body = self._body
         if place:
             body.insertWidget(2 * place - 1, Rule(soft=True))
             body.insertWidget(2 * place, row)
@@ -111,4 +108,3 @@ class DoctorList(QScrollArea):
             body.insertWidget(0, row)
             if len(ordered) > 1:
                 body.insertWidget(1, Rule(soft=True))
-        self._card.show()

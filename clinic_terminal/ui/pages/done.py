@@ -86,7 +86,12 @@ class DonePage(Page):
         _ = self.desk.words
         if (side := self.sides.current) is not None:
             return side.hints()
-        return (Hint("Enter", _("下一位")), Hint(Key.PRINT.cap, _("打印单据")))
+        more = (
+            (self.card.money_button, Key.MONEY),
+            (self.card.invoice_button, Key.INVOICE),
+        )
+        also = (Hint(key.cap, button.text()) for button, key in more if button.isVisibleTo(self))
+        return (Hint("Enter", _("下一位")), Hint(Key.PRINT.cap, _("打印单据")), *also)
 
     @property
     def paper(self) -> Path | None:

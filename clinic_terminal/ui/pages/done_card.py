@@ -16,7 +16,7 @@ from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryB
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.money import MoneyLabel
-from clinic_terminal.ui.widgets.pill import Pill, PillView
+from clinic_terminal.ui.widgets.pill import Pill, PillLane, PillView
 from clinic_terminal.ui.widgets.tall import Tall
 from clinic_terminal.ui.widgets.text import ElidedText, Ink, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -57,6 +57,8 @@ class DoneCard(Card):
         self.open_button = GhostButton(words(N_("打开费用清单")), size=ButtonSize.SMALL)
         self.again_button = GhostButton(words(N_("重新生成")), size=ButtonSize.SMALL, icon_name="refresh")
         self.prints = PrintsRow(words)
+        facts = (self._paid, self._upload, self._paper, self._invoice)
+        self._lane = PillLane(*(fact.pill for fact in facts), self.prints.pill)
         self.next_button = PrimaryButton(words(N_("下一位")))
         self.void_button = GhostButton(words(N_("作废账单…")), size=ButtonSize.MEDIUM)
         self.signed = column(spacing=0)
@@ -159,7 +161,7 @@ class DoneCard(Card):
         if busy:
             self._paper.say(PillView(words(N_("正在生成"))), words(N_("正在生成费用清单…")))
         elif paper is not None:
-            self._paper.say(PillView(words(N_("费用清单")), Tone.OK), paper.name)
+            self._paper.say(PillView(words(N_("费用清单")), Tone.OK), words(N_("已存为 PDF。")))
         else:
             told = failure_notice(PaperFailedError(problem), words).what
             self._paper.say(PillView(words(N_("清单未生成")), Tone.WARN), told)
@@ -225,13 +227,13 @@ class _Fact:
     """A pill with its sentence, and the buttons beside them."""
 
     def __init__(self) -> None:
-        self._pill = Pill(PillView(""))
+        self.pill = Pill(PillView(""))
         self._text = ElidedText("", ink="ink-2")
 
     @property
     def word(self) -> str:
         """The word in the pill."""
-        return self._pill.accessibleName()
+        return self.pill.accessibleName()
 
     @property
     def sentence(self) -> str:
@@ -240,12 +242,12 @@ class _Fact:
 
     def say(self, pill: PillView, sentence: str) -> None:
         """Say another thing."""
-        self._pill.set_view(pill)
+        self.pill.set_view(pill)
         self._text.setText(sentence)
 
     def beside(self, *buttons: GhostButton) -> QHBoxLayout:
         """Return the row with its buttons."""
-        line = row(self._pill, spacing=12)
+        line = row(self.pill, spacing=12)
         line.addWidget(self._text, 1)
         for button in buttons:
             line.addWidget(button)

@@ -28,16 +28,16 @@ class PrintsRow(QWidget):
     def __init__(self, words: Translate) -> None:
         super().__init__()
         self._words = words
-        self._pill = Pill(PillView(""))
+        self.pill = Pill(PillView(""))
         self._text = ElidedText("", ink="ink-2")
         self.again_button = GhostButton(
             words(N_("再打一次")), size=ButtonSize.SMALL, tone=Tone.WARN, icon_name="refresh"
         )
-        self.save_button = GhostButton(words(N_("另存 PDF")), size=ButtonSize.SMALL)
+        self.save_button = GhostButton(words(N_("存为 PDF")), size=ButtonSize.SMALL)
         self.print_button = GhostButton(
             words(N_("打印…")), Key.PRINT.cap, size=ButtonSize.SMALL, icon_name="printer"
         )
-        line = row(self._pill, spacing=12)
+        line = row(self.pill, spacing=12)
         line.addWidget(self._text, 1)
         for button in (self.again_button, self.save_button, self.print_button):
             line.addWidget(button)
@@ -47,17 +47,17 @@ class PrintsRow(QWidget):
     @property
     def told(self) -> str:
         """What is said of the papers."""
-        return f"{self._pill.accessibleName()} {self._text.text()}"
+        return f"{self.pill.accessibleName()} {self._text.text()}"
 
     def show_view(self, view: PrintsView) -> None:
         """Say what became of the papers."""
-        self._pill.set_view(view.pill)
+        self.pill.set_view(view.pill)
         self._text.setText(view.sentence)
         self._offer(failed=view.has_failed)
 
     def show_busy(self) -> None:
         """Say that papers are on their way."""
-        self._pill.set_view(PillView(self._words(N_("正在打印"))))
+        self.pill.set_view(PillView(self._words(N_("正在打印"))))
         self._text.setText(self._words(N_("可以接待下一位，不用等。")))
         self._offer(failed=False)
 

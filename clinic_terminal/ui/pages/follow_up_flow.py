@@ -53,19 +53,27 @@ class FollowUpFlow(QObject):
         self._confirming = confirming
         self._desk = desk
         self._found: FollowUpCase | None = None
+        self._is_reading = False
         self._runner = Runner(desk, self._failed, self)
         self.panel = FollowUpPanel(desk.words)
         self.panel.wanted.connect(self._take)
         self.panel.left.connect(self.left)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether what is on show is being read anew."""
+        return self._is_reading
+
     def show(self, found: FollowUpCase) -> None:
         """Show a follow-up, and read it anew: somebody may have worked on it since it was listed."""
+        self._is_reading = True
         self.panel.clear_note()
         self._show(found)
         terminal, subject = self._desk.terminal, found.follow_up.subject
         self._desk.ask(partial(follow_up_case, terminal, subject), self._show_newer)
 
     def _show_newer(self, found: FollowUpCase) -> None:
+        self._is_reading = False
         shown = self._found
         if shown is not None and shown.follow_up.subject == found.follow_up.subject:
             self._show(found)

@@ -10,6 +10,7 @@ from clinic_terminal.ui.views.follow_up import FollowUpView, Step
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.downwards import Downwards
+from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.icons import ToneDisc
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.reflow import Reflow
@@ -90,6 +91,13 @@ class FollowUpPanel(QWidget):
         self._show_steps(view.may)
         self.setAccessibleName(f"{view.title} {view.what} {view.reference}")
 
+    def hints(self) -> tuple[Hint, ...]:
+        """Return the keys: Enter writes the note down where there is one, Ctrl Enter takes the step."""
+        words = self._words
+        step = (Hint(self.primary.hint, self.primary.text()),) if self._step is not None else ()
+        note = (Hint("Enter", self.note_button.text()),) if self.note_button.isVisibleTo(self) else ()
+        return (*note, *step, Hint("Esc", words(N_("回到队列"))))
+
     def say(self, problem: str) -> None:
         """Say what is wrong with the note; it stays in the field."""
         self.note.mark(invalid=bool(problem))
@@ -107,8 +115,9 @@ class FollowUpPanel(QWidget):
         if chosen is not None:
             self.primary.set_word(self._words(chosen[1]), chosen[2])
             self.primary.setAccessibleName(self.primary.text())
-            self.primary.set_hint("Enter" if chosen[0] in {Step.TAKE, Step.RETRY} else "Ctrl Enter")
         writes = bool(may & {Step.NOTE, Step.REOPEN})
+        # Where a note can be written, Enter belongs to it.
+        self.primary.set_hint("Ctrl Enter" if writes else "Enter")
         for widget in (self.note, self.note_button):
             widget.setVisible(writes and (widget is self.note or Step.NOTE in may))
         self.close_button.setVisible(Step.CLOSE in may and self._step is not Step.CLOSE)

@@ -64,10 +64,9 @@ class GuardianBill(QWidget):
         self.pending.set_view(PillView(words(N_("金额待确认")), Tone.OFFLINE))
         self._insurer_word.setText(words(N_("保险公司直接支付")))
         self._no_advance.setText(words(N_("您不用垫付。")))
-        self._refused.setText(words(N_("本单不由保险公司支付，付款后也不能向保险公司索赔。")))
-        self._later.setText(
-            words(N_("另有 {amount} 结案后在线支付，服务商会通知您。")).format(amount=yuan(view.pay_later))
-        )
+        self._refused.setText(words(N_("本单不由保险公司支付，付款后也不能向保险公司报销。")))
+        later = words(N_("另有 {amount} 结案后在线支付，服务管理商会通知您。"))
+        self._later.setText(later.format(amount=yuan(view.pay_later)))
         self._pool.setText(self._foot(words))
         empty(self._rows)
         self._rows.addWidget(Rule())
@@ -82,7 +81,7 @@ class GuardianBill(QWidget):
             )
         ]
         if self._view.offline:
-            told.append(words(N_("现在没有联网，金额在联网后由服务商确认。")))
+            told.append(words(N_("现在没有联网，金额在联网后由服务管理商确认。")))
         return " ".join(told)
 
     def _build(self) -> None:

@@ -64,6 +64,11 @@ class GuardianSide(QObject):
         return self._guest is not None
 
     @property
+    def is_with_family(self) -> bool:
+        """Whether the desk's own screen is in the family's hands; paper is signed beside it."""
+        return self._guest is not None and self.paper_panel is None
+
+    @property
     def primary(self) -> QAbstractButton | None:
         """The button that Enter presses; asked for only while it is open."""
         if self.paper_panel is not None:

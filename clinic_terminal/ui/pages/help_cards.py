@@ -105,5 +105,5 @@ class SelfPayCard(Card):
         self.body.addWidget(Gap(2))
         warning = _("手册注意事项第 4 条：自行支付全部费用后，保险公司不再接受索赔。请家长亲口确认。")
         self.body.addWidget(Text(warning, ink="ink-2", wrap=True))
-        said = _("“今天的费用由您全部自付，之后不能再向保险公司报销。您确认吗？”")
+        said = _("“今天的费用由您全部自费，之后不能再向保险公司报销。您确认吗？”")
         self.body.addWidget(Text(said, "medium", wrap=True))

@@ -63,8 +63,8 @@ class InvoicePanel(QWidget):
     def ask(self, today: date, fen: int, buyer: str) -> None:
         """Ask for an invoice; what is likely stands in the fields."""
         self._reversing = None
-        self._title.setText(self._words(N_("登记电子发票")))
-        self._about.setText(self._words(N_("发票在税务软件里开；这里只登记号码，方便查找和打印。")))
+        self._title.setText(self._words(N_("登记电子发票（数电票）")))
+        self._about.setText(self._words(N_("发票在开票软件里开；这里只登记号码，方便查找和打印。")))
         self.number.clear()
         self.day.setText(today.isoformat())
         self.amount.setText(yuan(fen))

@@ -63,7 +63,7 @@ class LeftColumn(QWidget):
         self._source = Text("", "small", "ink-3", wrap=True)
         self._scan = GhostButton(_("扫下一位"), Key.SCAN.cap, size=ButtonSize.SMALL)
         self._policy = GhostButton(_("换一份保单"), Key.CHOOSE_POLICY.cap, size=ButtonSize.SMALL)
-        whole = column(self.card, spacing=8)
+        whole = column(self.card, spacing=6)
         whole.addWidget(self._source)
         whole.addWidget(self.pool)
         whole.addStretch(1)
@@ -71,6 +71,11 @@ class LeftColumn(QWidget):
         self.setLayout(whole)
         self._scan.clicked.connect(self.scan_wanted)
         self._policy.clicked.connect(self.policy_wanted)
+
+    @property
+    def may_choose_policy(self) -> bool:
+        """Whether the child has another policy that may be meant."""
+        return not self._policy.isHidden()
 
     def show_case(self, case: Case) -> None:
         """Show another case."""

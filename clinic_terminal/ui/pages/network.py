@@ -11,6 +11,7 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import NETWORK
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.pages.centred import in_the_middle
 from clinic_terminal.ui.pages.network_looking import Looking, other_brand
 from clinic_terminal.ui.pages.network_parts import DETAIL_WIDTH, ClinicCard, FilterBar, FinderCard
 from clinic_terminal.ui.views.network import ClinicView
@@ -19,7 +20,7 @@ from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
-from clinic_terminal.ui.widgets.states import EmptyState
+from clinic_terminal.ui.widgets.states import Busy, EmptyState
 from clinic_terminal.ui.widgets.text import Text
 
 
@@ -36,10 +37,13 @@ class NetworkPage(Page):
         _ = desk.words
         self.desk = desk
         self._looking: Looking | None = None
+        self.is_read = False
+        """Whether the list was read: until then the page says that it is being read."""
         self._wanted: tuple[str, str] | None = None
         self._shown_for = ""
         self._shown: ClinicView | None = None
         self._source = Pill(PillView(""))
+        self._reading = in_the_middle(Busy(_("正在读取适用医院…")))
         self.filters = FilterBar(desk.words)
         self.finder = FinderCard(desk.words)
         self.clinic = ClinicCard(desk.words)
@@ -81,7 +85,8 @@ class NetworkPage(Page):
             self._wanted = (visit.plan, other_brand(visit)) if visit is not None else ("", "")
         self._shown_for = child
         self._read()
-        self.finder.field.setFocus()
+        if self._stack.currentWidget() is self._work:
+            self.finder.field.setFocus()
 
     def show_for(self, plan: str, brand: str = "") -> None:
         """Look for clinics of ``plan``, and of ``brand`` (code or name) where the family is bound to one.
@@ -120,8 +125,11 @@ class NetworkPage(Page):
         work.addWidget(across, 1)
         holder = QWidget()
         holder.setLayout(work)
+        self._work = holder
+        self._stack.addWidget(self._reading)
         self._stack.addWidget(holder)
         self._stack.addWidget(self.no_list)
+        self._source.hide()
         whole = column(spacing=14)
         whole.setContentsMargins(24, 18, 24, 20)
         whole.addLayout(head)
@@ -156,8 +164,12 @@ class NetworkPage(Page):
         self.desk.ask(lambda: read_network(terminal), self._take)
 
     def _take(self, network: Network) -> None:
+        first, self.is_read = not self.is_read, True
         looking = self._looking = Looking(self.desk, network)
-        self._stack.setCurrentIndex(0 if network.clinics else 1)
+        self._stack.setCurrentWidget(self._work if network.clinics else self.no_list)
+        if first and network.clinics and self.isVisible():
+            # What is hidden takes no focus: the hand begins now.
+            self.finder.field.setFocus()
         self.filters.show_choices(looking.choices())
         self._show_source()
         self.hints_changed.emit()
@@ -198,6 +210,7 @@ class NetworkPage(Page):
         if self._looking is not None:
             source = self._looking.source()
             self._source.set_view(PillView(source.text, source.tone))
+            self._source.show()
 
     def _take_queue(self, queue: QueueView) -> None:
         """Read the list again once something was downloaded; else only let the doors open and close."""

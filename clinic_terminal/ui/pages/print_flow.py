@@ -104,7 +104,7 @@ class PrintFlow(QObject):
         words, record = self._desk.words, printed.record
         told = {
             PrintOutcome.PRINTED: N_("已打印：{paper}"),
-            PrintOutcome.SENT: N_("已送到打印机：{paper}。请看一眼纸。"),
+            PrintOutcome.SENT: N_("已送到打印机：{paper}。请看一下打出来没有。"),
             PrintOutcome.SAVED: N_("已存为 PDF：{paper}"),
         }.get(record.outcome)
         if told:

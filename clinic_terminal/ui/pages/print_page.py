@@ -70,9 +70,10 @@ class PrintPage(Page):
         _ = self.desk.words
         if self._in_panel:
             return (Hint("Enter", _("打印测试页")), Hint("Esc", _("返回单据")))
+        first, save = self.side.print_button.text(), _("存为 PDF")
         return (
-            Hint("Enter", _("打印")),
-            Hint(Key.SAVE_PDF.cap, _("另存 PDF")),
+            Hint("Enter", first),
+            *((Hint(Key.SAVE_PDF.cap, save),) if first != save else ()),
             Hint("PgUp PgDn", _("翻页")),
             Hint("Ctrl + −", _("缩放")),
             Hint("Esc", _("返回")),
@@ -190,6 +191,7 @@ class PrintPage(Page):
             busy=self._runner.busy,
             again=self._has_failed,
         )
+        self.hints_changed.emit()
 
     def _build(self) -> None:
         self.notices.setContentsMargins(-24, -16, -24, 12)

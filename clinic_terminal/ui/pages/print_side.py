@@ -25,7 +25,7 @@ class PrintSide(QWidget):
         self._words = words
         self.options = PrintOptions(words)
         self.print_button = PrimaryButton(words(N_("打印")), icon_name="printer")
-        self.save_button = GhostButton(words(N_("另存 PDF")), Key.SAVE_PDF.cap, size=ButtonSize.MEDIUM)
+        self.save_button = GhostButton(words(N_("存为 PDF")), Key.SAVE_PDF.cap, size=ButtonSize.MEDIUM)
         self.pack_button = GhostButton(words(N_("理赔资料包")), size=ButtonSize.MEDIUM, icon_name="export")
         self.history = PrintHistory(words)
         lines = QVBoxLayout(self)

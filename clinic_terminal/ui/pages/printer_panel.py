@@ -143,7 +143,7 @@ class PrinterPanel(QWidget):
 
     def _tested(self, confirmed: bool) -> None:  # noqa: FBT001  a verb's result
         words = self._desk.words
-        told = N_("测试页已打印。") if confirmed else N_("测试页已送出，请看一眼纸。")
+        told = N_("测试页已打印。") if confirmed else N_("测试页已送出，请看一下打出来没有。")
         self.test.say(words(told))
 
     def _test_failed(self, error: Exception) -> None:

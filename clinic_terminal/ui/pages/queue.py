@@ -85,8 +85,10 @@ class QueuePage(FilePage):
             return self.confirming.panel.hints()
         if self._backups is not None and self._stack.currentWidget() is self._backups:
             return self._backups.hints()
-        if self._stack.currentWidget() is not self.body:
-            return (Hint("Enter", _("下一步")), Hint("Esc", _("回到队列")))
+        if self._stack.currentWidget() is self.flow.panel:
+            return self.flow.panel.hints()
+        if self._stack.currentWidget() is self.exported:
+            return (Hint("Enter", self.exported.done_button.text()), Hint("Esc", _("回到队列")))
         return (
             Hint("↑↓", _("选择")),
             Hint("Enter", self.body.primary.text()),
@@ -118,8 +120,9 @@ class QueuePage(FilePage):
 
     def open_visit(self) -> None:
         """Take the visit of the act on show in hand and go to its result."""
-        if self.found is not None and self.found.case is not None:
-            self.desk.take_visit(self.found.case.visit)
+        case = self.found.case if self.found is not None else None
+        if case is not None and case.visit is not None:
+            self.desk.take_visit(case.visit)
             self.go.emit("done")
 
     def open_follow_up(self) -> None:

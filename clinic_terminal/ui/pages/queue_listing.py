@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application.act_case import FollowUpCase, follow_up_case
 from clinic_terminal.application.follow_up import FollowUp
+from clinic_terminal.application.follow_up_failures import FollowUpUnknownError
 from clinic_terminal.application.queue_view import LISTED, Part, QueueView, done_list, queue_view
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.desk import Desk
@@ -86,9 +87,11 @@ class QueueListing(QObject):
         if case.follow_up.subject == self._chosen:
             self.found.emit(case)
 
-    def _lose_case(self, _error: Exception) -> None:
-        """Say nothing of a matter that was dealt with a moment ago."""
+    def _lose_case(self, error: Exception) -> None:
+        """Say nothing of a matter that was dealt with a moment ago; what else went wrong is told."""
         self.found.emit(None)
+        if not isinstance(error, FollowUpUnknownError):
+            self._desk.failed.emit(error)
 
 
 def _listing(view: QueueView, part: Part, words: Translate, limit: int) -> Listing:

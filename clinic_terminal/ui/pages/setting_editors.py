@@ -67,10 +67,13 @@ class SwitchEditor(Editor):
 
     def __init__(self, option: Option, words: Translate) -> None:
         super().__init__()
-        self._box = QCheckBox(words(N_("开")))
+        self._words = words
+        self._box = QCheckBox()
         self._box.setAccessibleName(words(option.word))
         self.setLayout(row(self._box, None))
         self._box.clicked.connect(self._give)
+        self._box.toggled.connect(self._say)
+        self._say(on=False)
 
     @property
     @override
@@ -83,6 +86,9 @@ class SwitchEditor(Editor):
 
     def _give(self) -> None:
         self.given.emit(self._box.isChecked())
+
+    def _say(self, on: bool) -> None:  # noqa: FBT001  Qt's signal gives it so
+        self._box.setText(self._words(N_("开") if on else N_("关")))
 
 
 class TypedEditor(Editor):

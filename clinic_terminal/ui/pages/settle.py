@@ -55,6 +55,11 @@ class SettlePage(Page):
 
     @property
     @override
+    def is_held(self) -> bool:
+        return self.guardian.is_with_family
+
+    @property
+    @override
     def primary(self) -> QAbstractButton | None:
         if self.guardian.is_open:
             return self.guardian.primary

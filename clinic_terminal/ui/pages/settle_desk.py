@@ -55,7 +55,7 @@ class SettleDesk(QWidget):
         """Show the bill; the remarks stay until `tell` brings others."""
         self._view = view
         self._offline = offline
-        self.bill.show_view(view)
+        self.bill.show_view(view, offline=offline)
         self.to_pay.show_view(view)
         self.others.show_view(view)
         self.next_button.setText(self._words(STEP_WORDS[view.step]))

@@ -58,12 +58,12 @@ class BillTable(Card):
         foot.setContentsMargins(18, 16, 18, 18)
         self.body.addLayout(foot)
 
-    def show_view(self, view: SettleView) -> None:
+    def show_view(self, view: SettleView, *, offline: bool) -> None:
         """Show the bill."""
         words = self._words
         self._name.setText(view.visit.person.name)
         self._about.setText(about(view, words))
-        self._status.set_view(status_pill(view, words))
+        self._status.set_view(status_pill(view, words, offline=offline))
         self.table.set_columns(columns(words, view.rows), table_lines(view.rows, words))
         notes = footnotes(view.chart, view.result, words)
         self._notes.setText("　".join(notes))
@@ -144,7 +144,7 @@ class Before(QWidget):
         self._remarks = column(spacing=8)
         self.busy = Busy(words(N_("正在向服务商核对…")), cancel=words(N_("不等了")))
         self.not_repeated = GhostButton(words(N_("不是重复")), size=ButtonSize.MEDIUM)
-        self.confirm = QCheckBox(words(N_("已告知家长：这笔钱不能再索赔")))
+        self.confirm = QCheckBox(words(N_("已告知家长：这笔钱不能再报销")))
         self.confirm.toggled.connect(self.confirmed)
         self.booking_field = EntryField(words(N_("预约编号")), words(N_("预约编号")))
         self.booking_problem = Problem()

@@ -14,6 +14,7 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.entries import SIGN_IN
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
+from clinic_terminal.ui.pages.choosers import digits_to
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.hints import Hint
@@ -52,6 +53,11 @@ class OperatorTiles(QWidget):
             button.setAccessibleName(person.name)
             self._group.addButton(button, number)
             self._box.addWidget(button)
+
+    @property
+    def digits(self) -> str:
+        """The keys that choose, such as "1–3"."""
+        return digits_to(len(self._ids))
 
     @property
     def current(self) -> str:
@@ -122,7 +128,7 @@ class SignInPage(Page):
     @override
     def hints(self) -> tuple[Hint, ...]:
         _ = self.desk.words
-        return (Hint("1–9", _("选人")), Hint("↑↓", _("选人")), Hint("Enter", _("登录")))
+        return (Hint(self.tiles.digits, _("选人")), Hint("↑↓", _("选人")), Hint("Enter", _("登录")))
 
     @override
     def enter(self) -> None:
@@ -210,6 +216,7 @@ class SignInPage(Page):
 
     def _take_operators(self, people: list[Operator]) -> None:
         self.tiles.set_operators(people)
+        self.hints_changed.emit()
         if not self.isVisibleTo(self.window()):
             # Somebody signed in meanwhile: the focus belongs to the page on show.
             return

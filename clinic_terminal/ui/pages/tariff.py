@@ -79,8 +79,10 @@ class TariffPage(FilePage):
             Hint(Key.EXPORT_TARIFF.cap, words(N_("导出"))),
         )
         if self._plan is None:
-            return (*files, Hint("Esc", words(N_("返回"))))
-        return (Hint("↑↓", words(N_("看各行"))), *files, Hint("Esc", words(N_("不采用"))))
+            choose = Hint("Enter", self.intro.choose_button.text())
+            return (choose, *files, Hint("Esc", words(N_("返回"))))
+        on = (Hint("Enter", self.primary.text()),) if self.primary is not None else ()
+        return (*on, Hint("↑↓", words(N_("看各行"))), *files, Hint("Esc", words(N_("不采用"))))
 
     @override
     def enter(self) -> None:

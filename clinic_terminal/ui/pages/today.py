@@ -119,6 +119,7 @@ class TodayPage(FilePage):
             is_list=view.is_list,
             has_rows=view.list.read is not None and not view.list.is_done,
             is_adding=view.body.side.is_adding,
+            is_filled=view.body.side.add.is_filled,
             detail=view.body.view,
             may_add=feed.day >= feed.today,
             may_undo=view.body.acts.may_undo,
@@ -134,6 +135,7 @@ class TodayPage(FilePage):
     def _connect(self) -> None:
         view = self.view
         view.changed.connect(self._tell_sight)
+        view.body.side.add.filled.connect(self._tell_sight)
         view.scan_wanted.connect(self.scan)
         view.sibling_wanted.connect(self.open_sibling)
         view.file_wanted.connect(self.choose_file)

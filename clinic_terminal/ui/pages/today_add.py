@@ -28,6 +28,8 @@ class AddCard(Card):
     added = Signal(object)
     """The Visit that was noted."""
     left = Signal()
+    filled = Signal()
+    """`is_filled` may be another now."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(spacing=8)
@@ -47,6 +49,11 @@ class AddCard(Card):
         self.problems = {part: Problem() for part in Part}
         self._build()
         self._connect()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether every field has something that must: Enter adds now, and else goes to the next one."""
+        return self._first_empty() is None
 
     def begin(self, day: date) -> None:
         """Get ready for a new appointment on ``day``."""
@@ -97,6 +104,8 @@ class AddCard(Card):
             field.left.connect(self.left)
         self.button.clicked.connect(self._add)
         self._leave.clicked.connect(self.left)
+        for typed in (self.child.field, self.day, self.time):
+            typed.textChanged.connect(self._show_enter)
 
     def _take_children(self, children: Children) -> None:
         self._children = children
@@ -131,16 +140,24 @@ class AddCard(Card):
     def _go_on(self) -> None:
         """Go to the next empty field that must be filled, or add."""
         self._say({})
+        empty = self._first_empty()
+        if empty is not None:
+            empty.setFocus()
+        else:
+            self._add()
+
+    def _first_empty(self) -> QLineEdit | None:
         must = (
             (self.child.field, self._typed().member),
             (self.day, self.day.text()),
             (self.time, self.time.text()),
         )
-        empty = next((field for field, text in must if not text.strip()), None)
-        if empty is not None:
-            empty.setFocus()
-        else:
-            self._add()
+        return next((field for field, text in must if not text.strip()), None)
+
+    def _show_enter(self) -> None:
+        """Name Enter on the button only while it adds; Ctrl Enter always does."""
+        self.button.set_hint("Enter" if self.is_filled else "Ctrl Enter")
+        self.filled.emit()
 
     def _add(self) -> None:
         found = wanted_of(self._typed(), self._desk.words)

@@ -10,12 +10,16 @@ from clinic_terminal.ui.widgets.hints import Hint
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What is looked at: the word of the one button, a list, a new appointment, or a child in detail."""
+    """What is looked at: the word of the one button, a list, a new appointment, or a child in detail.
+
+    ``is_filled``: the new appointment has all it must have, so that Enter adds it.
+    """
 
     word: str
     is_list: bool = False
     has_rows: bool = False
     is_adding: bool = False
+    is_filled: bool = False
     detail: DetailView | None = None
     may_add: bool = True
     may_undo: bool = False
@@ -28,7 +32,8 @@ def day_hints(sight: Sight, words: Translate) -> tuple[Hint, ...]:
         rows = (Hint("↑↓", _("看各行")),) if sight.has_rows else ()
         return (Hint("Enter", sight.word), *rows, Hint("Esc", _("返回")))
     if sight.is_adding:
-        return (Hint("Enter", _("下一栏")), Hint("↑↓", _("选孩子")), Hint("Esc", _("不添加")))
+        enter = _("添加") if sight.is_filled else _("下一栏")
+        return (Hint("Enter", enter), Hint("↑↓", _("选孩子")), Hint("Esc", _("不添加")))
     walk, days = Hint("↑↓←→", _("选择就诊")), Hint("Ctrl ←→", _("前后一天"))
     undo = (Hint(Key.UNDO.cap, _("撤销")),) if sight.may_undo else ()
     if sight.detail is not None:

@@ -100,6 +100,8 @@ class TreatmentPage(Page):
             item_in_hand=self.items.item is not None,
             on_bill=self.bill_card.lines.hasFocus(),
             others=len(self.strip.visits) > 1,
+            # With words in the search Enter takes the item that was found.
+            hand=self.bill_card.hand_button.text() if not self.item_card.search.text() else "",
         )
 
     @override
@@ -180,6 +182,7 @@ class TreatmentPage(Page):
             )
         )
         self.items.group_wanted.connect(self.add_group)
+        self.item_card.search.query_changed.connect(self.hints_changed)
         self.items.marked.connect(
             lambda item, favourite: desk.ask(
                 partial(habits.mark_favourite, desk.terminal, desk.operator, item, favourite=favourite),

@@ -5,8 +5,10 @@ from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.widgets.hints import Hint
 
 
-def treatment_hints(words: Translate, *, item_in_hand: bool, on_bill: bool, others: bool) -> tuple[Hint, ...]:
-    """Return the keys; ``others``: more than one child is in the house."""
+def treatment_hints(
+    words: Translate, *, item_in_hand: bool, on_bill: bool, others: bool, hand: str
+) -> tuple[Hint, ...]:
+    """Return the keys; ``others``: more than one child is in the house; ``hand``: what Enter does, if so."""
     if item_in_hand:
         return (
             Hint("1–8", words(N_("牙位"))),
@@ -24,6 +26,7 @@ def treatment_hints(words: Translate, *, item_in_hand: bool, on_bill: bool, othe
             Hint("Ctrl F", words(N_("找项目"))),
         )
     found = [
+        *((Hint("Enter", hand),) if hand else ()),
         Hint("Ctrl F", words(N_("找项目"))),
         Hint("=", words(N_("组合"))),
         _hint(Key.CHART, words),

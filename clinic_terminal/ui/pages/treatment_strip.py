@@ -35,7 +35,7 @@ class VisitStrip(QWidget):
         line.addWidget(Text(f"{words(Key.NEXT_CHILD.value.word)}  {Key.NEXT_CHILD.cap}", "small", "ink-3"))
         line.setContentsMargins(24, 12, 24, 0)
         self.setLayout(line)
-        self.setAccessibleName(words(N_("在院的孩子")))
+        self.setAccessibleName(words(N_("在诊所的孩子")))
         for button in self.buttons:
             button.clicked.connect(self._press)
         self.hide()

@@ -19,6 +19,7 @@ from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.checks import CheckList
 from clinic_terminal.ui.widgets.downwards import Downwards
 from clinic_terminal.ui.widgets.reflow import Reflow
+from clinic_terminal.ui.widgets.scrolled_card import ScrolledCard
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictBanner, VerdictView
@@ -183,7 +184,7 @@ class VerdictPanel(QWidget):
     def _build(self) -> None:
         work = Reflow(spacing=_GAP)
         work.add(Downwards(self.tasks, least=200), 1)
-        work.add(Downwards(self.checks, least=200), width=_CHECKS_WIDTH)
+        work.add(ScrolledCard(self.checks, least=200), width=_CHECKS_WIDTH)
         self._middle.addWidget(work)
         self._middle.addWidget(self.benefits)
         main = column(self.banner, spacing=_GAP)

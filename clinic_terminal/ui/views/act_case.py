@@ -7,11 +7,13 @@ from clinic_terminal.application.act_case import ActCase
 from clinic_terminal.application.acts import ActKind, ActState
 from clinic_terminal.application.follow_up_record import ANSWER_SUMS, is_harmless
 from clinic_terminal.application.ports import PlanEdition
+from clinic_terminal.domain.bill import FrozenBill
+from clinic_terminal.domain.shanghai import CHINA
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.failure_table import DESK, MANAGER
+from clinic_terminal.ui.failure_table import DESK, MANAGER, NOBODY
 from clinic_terminal.ui.hotline_words import next_open_word
 from clinic_terminal.ui.messages import told_of
-from clinic_terminal.ui.terms import short_reference, void_reason_word
+from clinic_terminal.ui.terms import act_kind_word, short_reference, void_reason_word
 from clinic_terminal.ui.views.act_words import why_text
 from clinic_terminal.ui.views.bill_words import is_english, moment_text
 from clinic_terminal.ui.views.receipts import servers_figures
@@ -20,6 +22,14 @@ from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.tone import Tone
 
 _HOTLINE = "021-80209058"
+_ON_ITS_WAY = (ActState.READY, ActState.SENDING)
+_NO_MATTER = (ActState.ACCEPTED, ActState.WITHDRAWN, *_ON_ITS_WAY)
+_TITLES = {
+    ActState.ADJUSTED: N_("保险公司调整了这张账单"),
+    ActState.PARKED: N_("这一笔要人处理"),
+    ActState.ACCEPTED: N_("服务商已收到这一笔"),
+    **dict.fromkeys(_ON_ITS_WAY, N_("正在等服务商的回执")),
+}
 _NOT_PAID = (ActState.REJECTED, ActState.WITHDRAWN)
 _WITHDRAWN_BILL = (
     N_("保险公司不付这 {insurer}：由诊所承担，或与家长说定另付，并在这次就诊里登记收款。"),
@@ -29,6 +39,10 @@ _PARKED = (
     N_("处理好以后选中这一笔，按“立即重试”。"),
     N_("确定永远不能送：在“处理这一件”里写明原因，按“永远不送…”，由管理员确认。"),
 )
+_NO_VISIT = N_(
+    "{kind}，保险金额 {insurer}。本机没有这次就诊（{visit}）的记录，就诊打不开；这一笔照样可以处理。"
+)
+_GOES_ITSELF = N_("程序会自动送出，送到以后这里会说明。")
 _WITHDRAWN_VOID = (N_("原来的账单继续有效；真的要作废，请在这次就诊里再作废一次。"),)
 
 
@@ -43,7 +57,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Finished sentences; ``reference`` is short enough to be read out."""
+    """Finished sentences; ``reference`` is short enough to be read out, ``has_visit``: it can be opened."""
 
     tone: Tone
     title: str
@@ -53,6 +67,7 @@ class CaseView:
     steps: tuple[str, ...]
     say: str
     reference: str
+    has_visit: bool = True
 
 
 def case_view(case: ActCase, now: datetime, words: Translate) -> CaseView:
@@ -65,16 +80,30 @@ def case_view(case: ActCase, now: datetime, words: Translate) -> CaseView:
         what=why_text(case.row, words),
         figures=_figures(case, words),
         who=words(advice.who) if advice.who else "",
-        steps=(*_taken_back(case, words), *steps),
+        steps=(*_without_visit(case, words), *_taken_back(case, words), *steps),
         say=words(advice.say).format(**facts) if advice.say else "",
         reference=short_reference(case.row.act.id),
+        has_visit=case.visit is not None,
     )
+
+
+def _without_visit(case: ActCase, words: Translate) -> tuple[str, ...]:
+    """Return what an act is whose visit is not here, and that it can be dealt with all the same."""
+    if case.visit is not None:
+        return ()
+    act = case.row.act
+    told = words(_NO_VISIT).format(
+        kind=act_kind_word(act.kind, words),
+        insurer=yuan(act.amount_fen),
+        visit=short_reference(act.visit),
+    )
+    return (told,)
 
 
 def _taken_back(case: ActCase, words: Translate) -> tuple[str, ...]:
     """Return who voided the bill, when and why; nothing where it stands."""
     _ = words
-    voided = case.visit.voided
+    voided = case.visit.voided if case.visit else None
     if voided is None:
         return ()
     told = _("{operator} {time} 作废了这张账单（{why}）。请确认与家长的款项已经结清。")
@@ -85,11 +114,13 @@ def _taken_back(case: ActCase, words: Translate) -> tuple[str, ...]:
 def _is_settled(case: ActCase) -> bool:
     """Tell whether the refused bill was taken back already, so that nobody has to act."""
     refused_bill = case.row.state is ActState.REJECTED and case.row.act.kind is ActKind.BILL_SIGNED
-    return is_harmless(case.row) or (refused_bill and case.visit.voided is not None)
+    return is_harmless(case.row) or (
+        refused_bill and case.visit is not None and case.visit.voided is not None
+    )
 
 
 def _tone(case: ActCase) -> Tone:
-    if _is_settled(case) or case.row.state is ActState.WITHDRAWN:
+    if _is_settled(case) or case.row.state in _NO_MATTER:
         return Tone.NEUTRAL
     return Tone.STOP if case.row.state is ActState.REJECTED else Tone.WARN
 
@@ -97,10 +128,9 @@ def _tone(case: ActCase) -> Tone:
 def _title(case: ActCase, words: Translate) -> str:
     _ = words
     is_void = case.row.act.kind is ActKind.BILL_VOIDED
-    if case.row.state is ActState.ADJUSTED:
-        return _("保险公司调整了这张账单")
-    if case.row.state is ActState.PARKED:
-        return _("这一笔要人处理")
+    plain = _TITLES.get(case.row.state)
+    if plain is not None:
+        return words(plain)
     if case.row.state is ActState.WITHDRAWN:
         return _("这次作废已撤回，没有送出") if is_void else _("这张账单已撤回，没有送给服务商")
     if is_void:
@@ -117,9 +147,11 @@ def advice_on(case: ActCase) -> Advice:
         told = told_of(row.last_error)
         steps = (told.next_step,) if told and told.next_step else ()
         return Advice("", told.who if told else MANAGER, (*steps, *_PARKED))
+    if row.state in _ON_ITS_WAY:
+        return Advice("", NOBODY, (_GOES_ITSELF,))
     if row.state is ActState.WITHDRAWN:
         return Advice("", "", _WITHDRAWN_VOID if row.act.kind is ActKind.BILL_VOIDED else _WITHDRAWN_BILL)
-    if _is_settled(case) and not is_harmless(row):
+    if row.state is ActState.ACCEPTED or (_is_settled(case) and not is_harmless(row)):
         return Advice("", "", ())
     return advice_of(row)
 
@@ -127,7 +159,7 @@ def advice_on(case: ActCase) -> Advice:
 def _adjusted(case: ActCase) -> Advice:
     """Return what to do about an adjustment, by what it means for the family's own purse."""
     ask = N_("有疑问致电 {call}，报参考号 {reference}。")
-    figures, bill = servers_figures(case.row), case.visit.bill
+    figures, bill = servers_figures(case.row), bill_of(case)
     if figures is None or bill is None:
         return Advice("", DESK, (ask,))
     signed = bill.result.totals
@@ -151,7 +183,7 @@ def _adjusted(case: ActCase) -> Advice:
 def _figures(case: ActCase, words: Translate) -> tuple[Figure, ...]:
     """Return what the family saw when it signed, and what the insurer pays now."""
     _ = words
-    bill = case.visit.bill
+    bill = bill_of(case)
     if bill is None or case.row.act.kind is not ActKind.BILL_SIGNED:
         return ()
     totals, now = bill.result.totals, servers_figures(case.row)
@@ -170,7 +202,7 @@ def facts_of(case: ActCase, now: datetime, words: Translate) -> dict[str, str]:
         "call": call_text(case.edition, now, words),
         "reference": short_reference(case.row.act.id),
         "clinic": case.clinic.name,
-        "day": spoken_day(case.visit.day, words),
+        "day": spoken_day(_day_of(case), words),
         "code": case.row.last_error or "—",
         "brand": _brand(case, words),
         "insurer": yuan(abs(case.row.act.amount_fen)),
@@ -180,8 +212,18 @@ def facts_of(case: ActCase, now: datetime, words: Translate) -> dict[str, str]:
     }
 
 
+def bill_of(case: ActCase) -> FrozenBill | None:
+    """Return the bill that the family signed, where it is here."""
+    return case.visit.bill if case.visit else None
+
+
+def _day_of(case: ActCase) -> date:
+    return case.visit.day if case.visit else (case.row.act.created_at + CHINA).date()
+
+
 def _signed_on_site(case: ActCase) -> int:
-    return case.visit.bill.result.totals.on_site if case.visit.bill else 0
+    bill = bill_of(case)
+    return bill.result.totals.on_site if bill else 0
 
 
 def spoken_day(day: date, words: Translate) -> str:

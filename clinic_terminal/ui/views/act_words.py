@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 from clinic_terminal.application.acts import ActKind, ActState, QueueRow
 from clinic_terminal.application.follow_up_record import ANSWER_SUMS, OUTCOMES, is_harmless
+from clinic_terminal.application.outcomes import is_pending
 from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.messages import reason_text, told_of
 from clinic_terminal.ui.terms import act_state_tone, act_state_word, clock_text
+from clinic_terminal.ui.views import held_up
+from clinic_terminal.ui.views.held_up import is_waiting
 from clinic_terminal.ui.views.receipts import servers_sentence
 from clinic_terminal.ui.views.refusals import WHAT, advice_of
 from clinic_terminal.ui.widgets.pill import PillView
@@ -55,19 +58,28 @@ def needs_person(row: QueueRow, sight: Sight) -> bool:
 
 def state_pill(row: QueueRow, sight: Sight, words: Translate) -> PillView:
     """Return what became of an act, in a word."""
+    if is_pending(row):
+        return PillView(words(N_("待决定")), Tone.ACCENT)
     if is_harmless(row):
         return PillView(words(N_("无需退回")), Tone.NEUTRAL)
     if row.state in OUTCOMES and not needs_person(row, sight):
         taken_back = row.act.kind is ActKind.BILL_SIGNED and row.act.visit in sight.voided
         return PillView(words(N_("已作废")) if taken_back else words(N_("已处理")), Tone.NEUTRAL)
+    if is_waiting(row) and needs_person(row, sight):
+        return PillView(act_state_word(ActState.PARKED, words), act_state_tone(ActState.PARKED))
     return PillView(act_state_word(row.state, words), act_state_tone(row.state))
+
+
+def why_of(row: QueueRow, sight: Sight, words: Translate) -> str:
+    """Return in plain words what became of an act and why, and where it gets no answer although others do."""
+    return held_up.why(row, words) if is_waiting(row) and needs_person(row, sight) else why_text(row, words)
 
 
 def why_text(row: QueueRow, words: Translate) -> str:
     """Return in plain words what became of an act and why."""
     _ = words
     if row.state is ActState.ACCEPTED:
-        return _("回执已保存 {time}").format(time=clock_text(row.settled_at))
+        return _accepted_text(row, words)
     if row.state is ActState.READY:
         return _ready_text(row, words)
     if row.state is not ActState.SENDING and (said := servers_sentence(row, words)):
@@ -76,6 +88,15 @@ def why_text(row: QueueRow, words: Translate) -> str:
     if reason is not None:
         return reason_text(reason, words)
     return words(WHAT.get(row.last_error, _WHY[row.state]))
+
+
+def _accepted_text(row: QueueRow, words: Translate) -> str:
+    _ = words
+    if is_pending(row):
+        return _("已送到，服务商还没有决定。")
+    if row.decided:
+        return _("服务商后来决定：已接受。")
+    return _("回执已保存 {time}").format(time=clock_text(row.settled_at))
 
 
 def _ready_text(row: QueueRow, words: Translate) -> str:
@@ -89,12 +110,12 @@ def _ready_text(row: QueueRow, words: Translate) -> str:
 def next_text(row: QueueRow, sight: Sight, words: Translate) -> str:
     """Return who acts next, in a cell's words; a dash where nothing is to be done."""
     _ = words
-    if row.state not in OUTCOMES:
-        cell = _NEXT[row.state]
-    elif not needs_person(row, sight):
-        cell = ""
+    if not needs_person(row, sight):
+        cell = "" if row.state in OUTCOMES else _NEXT[row.state]
     elif row.act.id in sight.owners:
         return _("{operator} 在处理").format(operator=sight.owners[row.act.id])
+    elif is_waiting(row):
+        cell = held_up.NEXT
     elif row.state is ActState.REJECTED or row.last_error == ANSWER_SUMS:
         cell = advice_of(row).cell
     else:

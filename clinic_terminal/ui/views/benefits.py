@@ -157,7 +157,7 @@ def _reasons(policy: PolicyVerdict, phone: int, now: datetime, words: Translate)
     found = []
     for category, fen in used.category_fen.items():
         if fen and fen != used.pool_fen and phone == limit - fen:
-            sentence = _("手机这一栏只减了{category}的已用；共享额度要减去各类的总和。")
+            sentence = _("手机这一栏只减去了{category}用掉的金额；共享额度要减去各类用掉的总和。")
             found.append(sentence.format(category=category_word(category, words)))
     if waiting and difference == waiting:
         found.append(_("正好是本机还没有送达的账单；送达后手机会跟着变。"))

@@ -34,8 +34,8 @@ def _first(case: Case, words: Translate) -> BrandView:
     _ = words
     end, ours = day_text(case.policy.snapshot.period.end, words), case.lock.ours
     said = _(
-        "“这是小朋友第一次用这份保险。今天在我们这里直付以后，到 {end} 前就选定{brand}了，"
-        "我们的各家诊所都能用，不能换到别的品牌。您同意在我们这里看吗？”"
+        "“这是小朋友第一次用这份保险。今天在我们这里直付以后，这份保险就选定{brand}了，一直到 {end}："
+        "我们的各家诊所都能用，但不能换到别的品牌。您同意在我们这里看吗？”"
     )
     fact = _("这次直付后将选定“{brand}”，本保单期内不能转到其他品牌。")
     return BrandView(_("将选定品牌"), fact.format(brand=ours), said.format(end=end, brand=ours))

@@ -51,10 +51,10 @@ class ChoiceView:
 
 
 def ecard(case: Case, words: Translate) -> ECard:
-    """Return the e-card as the family knows it."""
+    """Return the e-card as the family knows it: what it says itself, else what the server says."""
     _ = words
     snapshot, claims = case.policy.snapshot, case.verification.identified.claims
-    person = snapshot.person
+    person = claims or snapshot.person
     age = age_text(person.birth_date, case.verification.day, words)
     period = snapshot.period
     return ECard(
@@ -73,7 +73,7 @@ def source_line(case: Case, words: Translate) -> str:
     """Return how the child was identified."""
     _ = words
     if case.verification.identified.source is CardSource.CARD:
-        return _("已扫电子卡，卡面签名已验证。")
+        return _("已扫电子卡，电子卡签名有效。")
     return _("凭会员号查询，请核对电子卡与证件。")
 
 

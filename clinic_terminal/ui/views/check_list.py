@@ -6,6 +6,7 @@ from typing import Final
 
 from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.domain.adjudication import Reason
+from clinic_terminal.domain.decision import VERDICTS
 from clinic_terminal.domain.gates import (
     NEARLY_EMPTY_FEN,
     Basis,
@@ -97,13 +98,14 @@ def _failed_view(
     check: Check, decision: Decision, edition: PlanEdition, now: datetime, words: Translate
 ) -> CheckView:
     first = check.cause is decision.cause
+    alone = VERDICTS.get(check.cause, Verdict.REFUSED) if check.cause else Verdict.REFUSED
     refused = decision.verdict is Verdict.REFUSED
     return CheckView(
         key=check.code.value,
-        tone=verdict_tone(decision.verdict) if first else Tone.STOP,
+        tone=verdict_tone(decision.verdict if first else alone),
         label=check_word(check.code, words),
         detail=_failed_detail(check, words),
-        remedy=remedy_text(check.cause, edition, now, words) if first else "",
+        remedy=remedy_text(check.cause, edition, now, words),
         code=check.cause.value if first and refused and check.cause else "",
         evidence=evidence_text(check.basis, now, words),
     )
@@ -175,7 +177,7 @@ def _brand_detail(facts: Facts, words: Translate) -> str:
     if kind == "NONE_YET":
         return _("还没有，今天选定{brand}").format(brand=ours)
     if not facts.get("since"):
-        return _("{brand}，首诊账单待送达").format(brand=brand or ours)
+        return _("{brand}，首诊账单待送出").format(brand=brand or ours)
     return _("{brand}，自 {since} 起").format(brand=brand, since=facts["since"])
 
 
@@ -199,7 +201,7 @@ def _pool_detail(facts: Facts, words: Translate) -> str:
 def _letter_detail(facts: Facts, words: Translate) -> str:
     _ = words
     left = yuan(int(facts.get("left_fen", "0")))
-    return _("未用 {amount} · {number}").format(number=facts.get("number", ""), amount=left)
+    return _("{number}，未用 {amount}").format(number=facts.get("number", ""), amount=left)
 
 
 def _identity_detail(facts: Facts, words: Translate) -> str:
@@ -220,7 +222,7 @@ def _consent_detail(facts: Facts, words: Translate) -> str:
 
 def _data_detail(_facts: Facts, words: Translate) -> str:
     _ = words
-    return _("签名有效，没有矛盾")
+    return _("服务商资料完整")
 
 
 def _duplicate_detail(_facts: Facts, words: Translate) -> str:

@@ -93,14 +93,14 @@ HOUSE: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.DISK, "ROOM"): Said(N_("还有 {free_gigabytes} GB，另留了应急空间。")),
     (Code.DISK, "NO_RESERVE"): Said(
         N_("还有 {free_gigabytes} GB；应急空间没有留出来。"),
-        N_("程序开着的时候会自动留出；腾出一些磁盘空间更好。"),
+        N_("程序开着的时候会自动留出。"),
     ),
     (Code.DISK, "LITTLE_ROOM"): Said(N_("只剩 {free_gigabytes} GB。"), N_("请腾出磁盘空间。")),
     (Code.DISK, "NO_ROOM"): Said(
         N_("几乎满了，只剩 {free_gigabytes} GB。"), N_("请马上腾出磁盘空间，不然账单存不下来。")
     ),
     (Code.DISK, "READ_ONLY"): Said(
-        N_("存放数据的磁盘不能写。"), N_("请检查磁盘和文件夹的权限；拔出写保护，或换一块磁盘。")
+        N_("存放数据的磁盘不能写。"), N_("请检查磁盘和文件夹的权限；关掉写保护，或换一块磁盘。")
     ),
     (Code.KEY, "KEYRING"): Said(N_("在系统的密钥环里。")),
     (Code.KEY, "FILE"): Said(
@@ -128,11 +128,11 @@ HOUSE: Final[Mapping[tuple[Code, str], Said]] = {
 WIRE: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.ENROLMENT, "ENROLLED"): Said(N_("终端 {terminal}，诊所 {clinic}。")),
     (Code.ENROLMENT, "NOT_ENROLLED"): Said(
-        N_("这台终端还没有登记。"), N_("请向服务管理方要一个激活码，在首次设置里登记。")
+        N_("这台终端还没有登记。"), N_("请向服务商要一个激活码，在首次设置里登记。")
     ),
     (Code.ENROLMENT, "NO_IDENTITY"): Said(
         N_("终端 {terminal} 的密钥不在了，不能登录服务器。"),
-        N_("请致电服务管理方，要一个新的激活码；未送出的账单都还在。"),
+        N_("请致电服务商，要一个新的激活码；未送出的账单都还在。"),
     ),
     (Code.ENROLMENT, "OTHER_ADDRESS"): Said(
         N_("设置里的服务器地址和登记时的不一样。"), N_("不是有意改的，请在“设置”里清空服务器地址。")
@@ -155,16 +155,16 @@ WIRE: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.CERTIFICATE, "THIS_COMPUTER"): Said(N_("服务器就在本机，不需要证书。")),
     (Code.CERTIFICATE, "NOBODY_TO_ASK"): Said(N_("还不知道服务器的地址。"), N_("先登记这台终端。")),
     (Code.CERTIFICATE, "NOT_SEEN"): Said(N_("这次没有看到证书。"), N_("连上服务器以后再查一次。")),
-    (Code.CERTIFICATE, "SOON_ENDED"): Said(N_("只剩 {days} 天到期。"), N_("请提醒服务管理方按时换证书。")),
+    (Code.CERTIFICATE, "SOON_ENDED"): Said(N_("只剩 {days} 天到期。"), N_("请提醒服务商按时换证书。")),
     (Code.CERTIFICATE, "CERT_EXPIRED"): Said(
-        N_("已经过期。"), N_("先看本机的时钟对不对；时钟对的话，请致电服务管理方换证书。")
+        N_("已经过期。"), N_("先看本机的时钟对不对；时钟对的话，请致电服务商换证书。")
     ),
     (Code.CERTIFICATE, "CERT_UNKNOWN"): Said(
         N_("签发证书的机构不可信。"),
-        N_("诊所网络用自己的证书检查流量时，请在“设置”里填根证书文件；不然请不要连接，致电服务管理方。"),
+        N_("诊所网络用自己的证书检查流量时，请在“设置”里填根证书文件；不然请不要连接，致电服务商。"),
     ),
     (Code.CERTIFICATE, "CERT_NAME"): Said(
-        N_("证书是别的地址的。"), N_("请核对服务器地址；地址没错的话，请不要连接，致电服务管理方。")
+        N_("证书是别的地址的。"), N_("请核对服务器地址；地址没错的话，请不要连接，致电服务商。")
     ),
     (Code.CERTIFICATE, "CERT_REFUSED"): Said(N_("证书不能用。"), _CALL_IT),
     (Code.CERTIFICATE, "CA_FILE"): Said(
@@ -179,15 +179,15 @@ WIRE: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.CLOCK, "NOT_BEHIND"): Said(N_("没有被拨回；服务器 {hours} 小时前报过时间。")),
     (Code.CLOCK, "LONG_AGO"): Said(N_("服务器上次报时是 {hours} 小时前。"), N_("连上服务器以后再查一次。")),
     (Code.CLOCK, "NEVER_ASKED"): Said(N_("还没有问过服务器的时间。"), N_("连上服务器以后再查一次。")),
-    (Code.QUEUE, "EMPTY"): Said(N_("没有等候的账单。")),
-    (Code.QUEUE, "WAITING"): Said(N_("{unsent} 笔等候，最早的 {oldest_hours} 小时前；上限还剩 {room}%。")),
+    (Code.QUEUE, "EMPTY"): Said(N_("没有待送出的账单。")),
+    (Code.QUEUE, "WAITING"): Said(N_("{unsent} 笔待送出，最早的 {oldest_hours} 小时前；上限还剩 {room}%。")),
     (Code.QUEUE, "PARKED"): Said(N_("{parked} 笔送不出去，等人处理。"), _QUEUE),
     (Code.QUEUE, "FOR_A_PERSON"): Said(N_("{for_a_person} 件事等人处理。"), _QUEUE),
     (Code.QUEUE, "LIMIT_NEAR"): Said(
-        N_("{unsent} 笔等候，接近上限，还剩 {room}%。"), N_("请尽快恢复网络；超过上限以后不能再直付。")
+        N_("{unsent} 笔待送出，接近上限，还剩 {room}%。"), N_("请尽快恢复网络；超过上限以后不能再直付。")
     ),
     (Code.QUEUE, "LIMIT_PASSED"): Said(
-        N_("{unsent} 笔等候，已超过上限，不能再直付。"), N_("请恢复网络；急的话致电服务热线。")
+        N_("{unsent} 笔待送出，已超过上限，不能再直付。"), N_("请恢复网络；急的话致电服务热线。")
     ),
     (Code.QUEUE, "STUCK"): Said(
         N_("{unsent} 笔该送了，却没有人送。"), N_("请关闭程序再打开；还是这样，把支持文件发给技术支持。")
@@ -216,7 +216,7 @@ DEVICES: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.PRINTERS, "PAPER_LOW"): Said(N_("{names} 纸快用完了。"), N_("请准备一卷新纸。")),
     (Code.PRINTERS, "SILENT"): Said(_ASLEEP, _PRINTER),
     (Code.PRINTERS, "OFFLINE"): Said(N_("打印机 {names} 脱机。"), _PRINTER),
-    (Code.PRINTERS, "OUT_OF_PAPER"): Said(N_("打印机 {names} 没有纸。"), N_("请装纸。")),
+    (Code.PRINTERS, "OUT_OF_PAPER"): Said(N_("打印机 {names} 缺纸。"), N_("请装纸。")),
     (Code.PRINTERS, "COVER_OPEN"): Said(N_("打印机 {names} 的盖子开着。"), N_("请把盖子合上。")),
     (Code.PRINTERS, "FAULT"): Said(N_("打印机 {names} 报告故障。"), _PRINTER),
     (Code.PRINTERS, "DENIED"): Said(

@@ -6,6 +6,7 @@ from typing import Final
 from clinic_terminal.application.acts import ActState, QueueRow
 from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.follow_up_record import is_harmless
+from clinic_terminal.application.outcomes import is_pending
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.domain.voiding import Voided
 from clinic_terminal.i18n import N_, Translate
@@ -16,22 +17,26 @@ from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 
-_WAITING: Final = N_("账单已存在本机，联网后自动上传，不用等。")
+_WAITING: Final = N_("账单已存在本机，联网后自动送出，不用等。")
 _UPLOAD: Final = {
-    ActState.READY: (N_("待上传"), Tone.OFFLINE, _WAITING),
-    ActState.SENDING: (N_("正在上传"), Tone.ACCENT, _WAITING),
+    ActState.READY: (N_("待送出"), Tone.OFFLINE, _WAITING),
+    ActState.SENDING: (N_("正在送出"), Tone.ACCENT, _WAITING),
     ActState.ACCEPTED: (N_("已收到回执"), Tone.OK, N_("服务商已确认这张账单。")),
     ActState.ADJUSTED: (N_("保险调整"), Tone.WARN, N_("服务商改了金额，请到队列查看。")),
     ActState.REJECTED: (N_("被拒绝"), Tone.STOP, N_("服务商没有接受这张账单，请到队列查看原因。")),
     ActState.PARKED: (N_("需要处理"), Tone.WARN, N_("这张账单要人工处理，请到队列查看。")),
     ActState.WITHDRAWN: (N_("已撤回"), Tone.NEUTRAL, N_("没有送给服务商：保险公司不付这一部分。")),
 }
-
+_PENDING: Final = (
+    N_("待决定"),
+    Tone.ACCENT,
+    N_("服务商已收到这张账单，还没有决定；不付或少付时，队列会要人处理。"),
+)
 
 _VOID_WAITING: Final = N_("账单与作废会先后送达，不用等。")
 _VOID_UPLOAD: Final = {
-    ActState.READY: (N_("已作废，待送达"), Tone.OFFLINE, _VOID_WAITING),
-    ActState.SENDING: (N_("已作废，正在送达"), Tone.ACCENT, _VOID_WAITING),
+    ActState.READY: (N_("已作废，待送出"), Tone.OFFLINE, _VOID_WAITING),
+    ActState.SENDING: (N_("已作废，正在送出"), Tone.ACCENT, _VOID_WAITING),
     ActState.ACCEPTED: (N_("已收到回执"), Tone.OK, N_("服务商已确认作废，额度与次数已退回。")),
     ActState.ADJUSTED: (N_("保险调整"), Tone.WARN, N_("服务商改了作废的金额，请到队列查看。")),
     ActState.REJECTED: (N_("作废被拒绝"), Tone.STOP, N_("服务商没有接受作废，请到队列查看原因。")),
@@ -148,7 +153,7 @@ def upload(row: QueueRow | None, words: Translate) -> tuple[PillView, str]:
     state = row.state if row is not None else ActState.READY
     if state is ActState.ACCEPTED and row is not None and not row.receipt:
         state = ActState.SENDING
-    word, tone, sentence = _UPLOAD[state]
+    word, tone, sentence = _PENDING if row is not None and is_pending(row) else _UPLOAD[state]
     return PillView(words(word), tone), words(sentence)
 
 

@@ -47,7 +47,7 @@ SHORT: Final[Mapping[ChairRule, str]] = {
     ChairRule.EXTRACTION_AND_MORE: N_("拔除+治疗"),
     ChairRule.STAGE_AGAIN: N_("阶段重复"),
     ChairRule.TOOTH_GONE: N_("牙已不在"),
-    ChairRule.TOOTH_NOT_DUE: N_("牙应不在"),
+    ChairRule.TOOTH_NOT_DUE: N_("牙不应在"),
     ChairRule.PRIMARY_LATE: N_("乳牙过龄"),
     ChairRule.PERMANENT_EARLY: N_("恒牙过早"),
     ChairRule.ONCE_A_VISIT: N_("每次一项"),

@@ -11,10 +11,19 @@ from clinic_terminal.application.acts import ActKind, ActState
 from clinic_terminal.application.follow_up import FollowUp, Stand
 from clinic_terminal.application.follow_up_record import Deed, Entry, Matter
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.views.act_case import CaseView, advice_on, call_text, case_view, facts_of, spoken_day
+from clinic_terminal.ui.views.act_case import (
+    CaseView,
+    advice_on,
+    bill_of,
+    call_text,
+    case_view,
+    facts_of,
+    spoken_day,
+)
 from clinic_terminal.ui.views.adjusted import Comparison, comparison, refused_comparison
 from clinic_terminal.ui.views.bill_words import is_english, moment_text
 from clinic_terminal.ui.views.call_scripts import Script, family_script, hotline_script
+from clinic_terminal.ui.views.held_up import held_up_view
 from clinic_terminal.ui.views.matters import content_of, next_of, reference_of, why_of
 from clinic_terminal.ui.views.matters import facts_of as matter_facts
 from clinic_terminal.ui.views.reconciliation import difference_next
@@ -95,20 +104,21 @@ _STATEMENT_STEPS: Final = (
 def follow_up_view(found: FollowUpCase, now: datetime, words: Translate) -> FollowUpView:
     """Return a follow-up in words."""
     one = found.follow_up
-    bare = _of_act(found.case, one, now, words) if found.case is not None else _of_matter(found, now, words)
+    bare = _of_matter(found, now, words) if found.case is None else _of_act(found, found.case, now, words)
+    has_visit = found.case is not None and found.case.visit is not None
     return replace(
         bare,
         pill=_pill(one, words),
         entries=_entries(one, words),
-        may=_may(one),
+        may=_may(one) - (set() if has_visit else {Step.OPEN_VISIT}),
     )
 
 
-def _of_act(case: ActCase, one: FollowUp, now: datetime, words: Translate) -> FollowUpView:
-    told = case_view(case, now, words)
+def _of_act(found: FollowUpCase, case: ActCase, now: datetime, words: Translate) -> FollowUpView:
+    one, told, bill = found.follow_up, _told(found, case, now, words), bill_of(case)
 
     def facts(tr: Translate) -> Mapping[str, str]:
-        return _spoken(facts_of(case, now, tr), case.visit.bill.terminal if case.visit.bill else "")
+        return _spoken(facts_of(case, now, tr), bill.terminal if bill else found.terminal)
 
     scripts = []
     if one.is_open:
@@ -129,6 +139,13 @@ def _of_act(case: ActCase, one: FollowUp, now: datetime, words: Translate) -> Fo
         entries=(),
         may=frozenset(),
     )
+
+
+def _told(found: FollowUpCase, case: ActCase, now: datetime, words: Translate) -> CaseView:
+    told = case_view(case, now, words)
+    if not found.follow_up.is_held_up:
+        return told
+    return held_up_view(told, case.row, facts_of(case, now, words), words)
 
 
 def _of_matter(found: FollowUpCase, now: datetime, words: Translate) -> FollowUpView:
@@ -176,7 +193,7 @@ def _day(iso: str, words: Translate) -> str:
 
 
 def _comparison(case: ActCase, words: Translate) -> Comparison | None:
-    bill = case.visit.bill
+    bill = bill_of(case)
     if bill is None or case.row.act.kind is not ActKind.BILL_SIGNED:
         return None
     if case.row.state is ActState.REJECTED:
@@ -187,7 +204,7 @@ def _comparison(case: ActCase, words: Translate) -> Comparison | None:
 def _signed(case: ActCase, words: Translate) -> str:
     """Return when the family signed what; the amounts are those that it was shown."""
     _ = words
-    bill, consent = case.visit.bill, case.visit.consent
+    bill, consent = bill_of(case), case.visit.consent if case.visit else None
     if bill is None or consent is None:
         return ""
     told = _("家长 {time} 签字，看到的是：保险直付 {insurer}，现场支付 {on_site}。")
@@ -250,7 +267,9 @@ def support_text(view: FollowUpView, where: str, words: Translate) -> str:
 def panel_view(found: FollowUpCase, now: datetime, words: Translate) -> CaseView:
     """Return a matter as the panel beside the queue shows it."""
     if found.case is not None:
-        return case_view(found.case, now, words)
+        return _told(found, found.case, now, words)
     told = follow_up_view(found, now, words)
     say = told.scripts[0].say if told.scripts else ""
-    return CaseView(told.tone, told.title, told.what, (), told.who, told.steps, say, told.reference)
+    return CaseView(
+        told.tone, told.title, told.what, (), told.who, told.steps, say, told.reference, has_visit=False
+    )

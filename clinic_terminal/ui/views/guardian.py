@@ -29,7 +29,7 @@ PLAIN_REASONS: Final = {
     Reason.COINSURANCE: N_("保险付 {percent}"),
     Reason.DEDUCTIBLE: N_("免赔额由您支付"),
     Reason.NOT_COVERED: N_("不在保险范围内"),
-    Reason.FREQUENCY: N_("超过今年的次数"),
+    Reason.FREQUENCY: N_("超过今年可直付的次数"),
     Reason.LIMIT_REACHED: N_("今年的额度用完了"),
     Reason.CATEGORY_LIMIT: N_("这一类的额度用完了"),
     Reason.PREAUTH_ABSENT: N_("没有事先授权，保险少付 40%"),

@@ -106,8 +106,10 @@ def _said(call: Call, words: Translate) -> str:
     if call.cause is Reason.FIRST_VISIT_UNBOOKED:
         wish = _("孩子第一次来就诊，家长选择我们诊所，请登记并给我预约编号。")
     elif call.cause in {Doubt.CONTRADICTORY, Doubt.NO_BENEFITS}:
-        wish = _("你们发来的资料前后对不上，请更正，并告诉我今天能不能直付。")
-    elif call.cause is None or call.cause in {Doubt.DATA_TOO_OLD, Doubt.SILENCE_TOO_LONG}:
+        wish = _("您那边发来的资料前后对不上，请更正，并告诉我今天能不能直付。")
+    elif call.cause is None:
+        wish = _("我们现在连不上系统，请口头核实这个孩子的保单。")
+    elif call.cause in {Doubt.DATA_TOO_OLD, Doubt.SILENCE_TOO_LONG}:
         wish = _("我们现在连不上系统，请核实保单，能直付就给我授权编号。")
     else:
         wish = _("系统说不能直付，原因 {code}，请帮我核实。").format(code=call.cause.value)

@@ -80,7 +80,6 @@ def summary(case: Case, words: Translate) -> str:
         return _("与证件核对：{person}").format(person=f"{person.name} · {person.birth_date.isoformat()}")
     document = document_word(identity.document, words)
     number = masked_document(identity.number) if identity.number else _("只看过，没有登记号码")
-    line = f"{document} · {number}"
-    if identity.doubts:
-        line += " · " + doubts_text(identity.doubts, words)
-    return line
+    # What does not fit stands before the number: it must not be what has no room.
+    doubts = doubts_text(identity.doubts, words) if identity.doubts else ""
+    return " · ".join(filter(None, (document, doubts, number)))

@@ -114,7 +114,7 @@ def invoice_fact(
     last = invoice_row(invoices[-1], words)
     more = words(N_("，共 {count} 张")).format(count=len(invoices)) if len(invoices) > 1 else ""
     if voided and any(one.status is InvoiceStatus.ISSUED for one in invoices):
-        told = words(N_("账单已作废，请在税务软件里冲红，再登记红字发票。"))
+        told = words(N_("账单已作废，请在开票软件里冲红，再登记红字发票。"))
         return PillView(words(N_("要冲红")), Tone.WARN), told
     return last.pill, f"{last.title} · {yuan(invoices[-1].fen)}{more}"
 

@@ -185,7 +185,7 @@ def _letter_remarks(cost: LetterCost | None, words: Translate) -> dict[int, tupl
     """Return by line that a guarantee letter is needed, or a larger one."""
     if cost is None:
         return {}
-    larger, missing = words(N_("担保函的额度不够，请申请追加")), words(N_("需要担保函，请治疗前申请"))
+    larger, missing = words(N_("担保函额度不够，请申请补充担保函")), words(N_("需要担保函，请治疗前申请"))
     return {one.line: (LineRemark(larger if one.too_small else missing),) for one in cost.lines}
 
 

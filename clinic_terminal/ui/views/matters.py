@@ -50,7 +50,7 @@ def content_of(one: FollowUp, words: Translate) -> str:
     """Return what a matter is about."""
     _ = words
     if one.matter is Matter.LIMIT:
-        return _("断网工作的上限")
+        return _("离线工作的上限")
     return _("对账 · {day}").format(day=day_word(facts_of(one).get("day", ""), words))
 
 
@@ -59,7 +59,7 @@ def why_of(one: FollowUp, words: Translate) -> str:
     facts = facts_of(one)
     if one.matter is Matter.LIMIT:
         name = facts.get("limit", "")
-        return words(N_("超过了断网工作的上限：{limit}")).format(limit=words(LIMITS.get(name, name)))
+        return words(N_("超过了离线工作的上限：{limit}")).format(limit=words(LIMITS.get(name, name)))
     return difference_text(facts, words)
 
 

@@ -32,7 +32,7 @@ WORDS: Final[Mapping[Deed, str]] = {
     Deed.RESET_PIN: N_("重设 PIN…"),
     Deed.RENAME: N_("改名…"),
     Deed.MAKE_MANAGER: N_("设为管理员"),
-    Deed.UNMAKE_MANAGER: N_("取消管理员"),
+    Deed.UNMAKE_MANAGER: N_("取消管理员身份"),
     Deed.DEACTIVATE: N_("停用此人"),
     Deed.REACTIVATE: N_("重新启用"),
 }
@@ -52,7 +52,7 @@ _TITLES: Final[Mapping[Deed, str]] = {
     Deed.RESET_PIN: N_("重设“{name}”的 PIN？"),
     Deed.OWN_PIN: N_("改我的 PIN"),
     Deed.MAKE_MANAGER: N_("把“{name}”设为管理员？"),
-    Deed.UNMAKE_MANAGER: N_("取消“{name}”的管理员？"),
+    Deed.UNMAKE_MANAGER: N_("取消“{name}”的管理员身份？"),
     Deed.DEACTIVATE: N_("停用“{name}”？"),
     Deed.REACTIVATE: N_("重新启用“{name}”？"),
 }
@@ -156,5 +156,5 @@ def _state(person: Operator, here: str, words: Translate) -> PillView:
     if not person.active:
         return PillView(words(N_("已停用")), Tone.NEUTRAL)
     if person.id == here:
-        return PillView(words(N_("正在登录")), Tone.ACCENT)
+        return PillView(words(N_("已登录")), Tone.ACCENT)
     return PillView(words(N_("可以登录")), Tone.OK)

@@ -55,7 +55,7 @@ _STATES: Final[Mapping[PrinterState, tuple[str, Tone]]] = {
     PrinterState.PAPER_LOW: (N_("纸快用完"), Tone.WARN),
     PrinterState.UNKNOWN: (N_("不回报状态"), Tone.NEUTRAL),
     PrinterState.SILENT: (N_("没有回答"), Tone.WARN),
-    PrinterState.OFFLINE: (N_("离线"), Tone.OFFLINE),
+    PrinterState.OFFLINE: (N_("脱机"), Tone.OFFLINE),
     PrinterState.OUT_OF_PAPER: (N_("缺纸"), Tone.WARN),
     PrinterState.COVER_OPEN: (N_("盖子没合上"), Tone.WARN),
     PrinterState.FAULT: (N_("故障"), Tone.STOP),

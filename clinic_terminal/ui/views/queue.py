@@ -8,7 +8,7 @@ from clinic_terminal.application.follow_up_record import OUTCOMES
 from clinic_terminal.application.queue_view import Part, QueueView
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.terms import act_kind_word, short_reference
-from clinic_terminal.ui.views.act_words import Sight, next_text, sight_of, state_pill, why_text
+from clinic_terminal.ui.views.act_words import Sight, next_text, sight_of, state_pill, why_of
 from clinic_terminal.ui.views.matters import matter_cells
 from clinic_terminal.ui.views.queue_status import waiting
 from clinic_terminal.ui.views.spans import when_text
@@ -38,7 +38,8 @@ def parts(view: QueueView | None, words: Translate) -> tuple[tuple[Part, str], .
     """Return the choice of acts with its counts, where they cost nothing to know."""
     _ = words
     person = view.open_count if view else 0
-    unsent = waiting(view.exposure) if view else 0
+    held_up = sum(one.is_held_up for one in view.follow_ups) if view else 0
+    unsent = max(0, waiting(view.exposure) - held_up) if view else 0
     return (
         (Part.ALL, _("全部")),
         (Part.PERSON, _("要人处理 {count}").format(count=person)),
@@ -106,7 +107,7 @@ def _line(row: QueueRow, now: datetime, sight: Sight, words: Translate) -> Table
         act.amount_fen,
         state_pill(row, sight, words),
         str(row.attempts),
-        why_text(row, words),
+        why_of(row, sight, words),
         next_text(row, sight, words),
         short_reference(act.id),
     )

@@ -63,6 +63,8 @@ def _calm_status(line: LineState, view: QueueView | None, words: Translate) -> S
     _ = words
     if line.line is Line.UNKNOWN or view is None:
         return StatusView(Tone.NEUTRAL, _("正在连接…"))
+    if line.doubted:
+        return StatusView(Tone.NEUTRAL, _("正在核对连接…"))
     if unsent := waiting(view.exposure):
         return StatusView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), syncing=True)
     return StatusView(Tone.OK, _("在线 · 全部已送达"))
@@ -109,7 +111,7 @@ def _asking(line: LineState, view: QueueView | None, words: Translate) -> Verdic
     if passed := view.passed_limits:
         names = (", " if is_english(words) else "、").join(words(LIMITS.get(one, one)) for one in passed)
         sub = _("新账单暂时不能直付，只能由家长全部自费。请先恢复网络，送出队列里的账单。")
-        return VerdictView(Tone.STOP, _("超过了断网工作的上限：{limit}").format(limit=names), sub)
+        return VerdictView(Tone.STOP, _("超过了离线工作的上限：{limit}").format(limit=names), sub)
     return _for_a_person(line, view, words)
 
 

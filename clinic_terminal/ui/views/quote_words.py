@@ -50,7 +50,7 @@ def answer_notice(quote: Quote, words: Translate, today: date, *, asking: bool =
         return NoticeView(
             Tone.STOP,
             words(N_("服务商的核算对不上：有未说明的差额")),
-            words(N_("差额单独列出，没有算给家长。")),
+            words(N_("差额单独列出，没有计入家长支付。")),
             hint or words(N_("请致电服务热线，并报报价编号 {number}。")).format(number=quote.number),
         )
     return NoticeView(
@@ -145,7 +145,7 @@ def quote_text(quote: Quote, words: Translate) -> str:
                 guardian=yuan(parts[Figure.GUARDIAN]),
             )
         )
-    whole = words(N_("合计 {billed}，保险直付 {insurer}，家长当场支付 {now}")).format(
+    whole = words(N_("合计 {billed}，保险直付 {insurer}，家长现场支付 {now}")).format(
         billed=yuan(totals.billed), insurer=yuan(totals.insurer), now=yuan(totals.on_site)
     )
     later = words(N_("结案后在线支付 {later}")).format(later=yuan(totals.online)) if totals.online else ""

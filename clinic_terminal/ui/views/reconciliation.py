@@ -10,6 +10,7 @@ from clinic_terminal.application.day_comparison import DayComparison, DayDiffere
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.terms import act_kind_word, act_state_word, short_reference
 from clinic_terminal.ui.views.bill_words import is_english
+from clinic_terminal.ui.views.identity import capital
 from clinic_terminal.ui.views.queue_tiles import mark_text
 from clinic_terminal.ui.widgets.line_model import Align, Column, Line
 from clinic_terminal.ui.widgets.money import yuan
@@ -103,7 +104,7 @@ def day_word(day: date, today: date, words: Translate) -> str:
     """Return a day of the history as it is called."""
     near = {0: N_("今天"), 1: N_("昨天")}.get((today - day).days)
     told = f"{day.day} {day:%B}" if is_english(words) else f"{day.month} 月 {day.day} 日"
-    return f"{words(near)} · {told}" if near else told
+    return f"{capital(words(near))} · {told}" if near else told
 
 
 def day_pill(one: DayComparison | None, words: Translate) -> PillView:
@@ -162,11 +163,11 @@ def columns(words: Translate) -> tuple[Column, ...]:
     """Return the columns of the differences."""
     _ = words
     return (
-        Column(_("内容"), 104),
+        Column(_("内容"), 80),
         Column(_("本机"), 104, Align.RIGHT),
-        Column(_("服务商"), 104, Align.RIGHT),
+        Column(_("服务商"), 124, Align.RIGHT),
         Column(_("不符之处"), stretch=True, ink="ink-2"),
-        Column(_("怎么办"), 208, ink="ink-2"),
+        Column(_("怎么办"), 184, ink="ink-2"),
         Column(_("参考号"), 126, ink="ink-3"),
     )
 

@@ -25,7 +25,7 @@ class Advice:
 
 
 _CALL_TPA: Final = N_("致电 {call}，报参考号 {reference}。")
-_AGREED: Final = N_("商量好以后作废这张账单；家长愿意自付的，重新登记为全部自费。")
+_AGREED: Final = N_("商量好以后作废这张账单；家长愿意自费的，重新登记为全部自费。")
 _SAY_UNPAID: Final = N_(
     "“您好，这里是{clinic}。{day}小朋友的账单，保险公司没有接受，保险那部分 {insurer} 不能支付。"
     "我们想和您商量怎么处理；没有您同意，不会多收费用。”"
@@ -88,6 +88,7 @@ REFUSALS: Final[Mapping[str, Advice]] = {
     Reason.POLICY_NOT_STARTED.value: _UNPAID,
     Reason.NOT_IN_NETWORK.value: _UNPAID,
     "MEMBER_UNKNOWN": GENERAL,
+    "BILL_DECLINED": GENERAL,
     "PLAN_MISMATCH": GENERAL,
     "ITEM_UNKNOWN": _FORM,
     "BILL_EXISTS": _FORM,
@@ -108,6 +109,7 @@ WHAT: Final[Mapping[str, str]] = {
     "MEMBER_UNKNOWN": N_("服务商没有这位会员或这份保单。"),
     "PLAN_MISMATCH": N_("账单上的计划与保单不符。"),
     "ITEM_UNKNOWN": N_("账单上有服务商目录里没有的项目。"),
+    "BILL_DECLINED": N_("服务商审核后没有接受这张账单。"),
     "BILL_EXISTS": N_("这张账单以前已经送达过。"),
     "BILL_DIGEST_WRONG": N_("账单内容与签字时的摘要不符。"),
     "BILL_INCONSISTENT": N_("账单金额前后不符。"),

@@ -13,8 +13,10 @@ from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
 from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.errors import BillNotSplittableError
+from clinic_terminal.domain.gates import Verdict
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.terms import verdict_icon, verdict_tone, verdict_word
 from clinic_terminal.ui.views.bill_rows import BillRow, rows_of
 from clinic_terminal.ui.views.bill_words import (
     category_name,
@@ -212,7 +214,7 @@ def about(view: SettleView, words: Translate) -> str:
     return " · ".join(parts)
 
 
-def status_pill(view: SettleView, words: Translate) -> PillView:
+def status_pill(view: SettleView, words: Translate, *, offline: bool) -> PillView:
     """Return where the bill stands."""
     if view.binding is Binding.VOID:
         return PillView(words(N_("签字无效")), Tone.STOP)
@@ -225,7 +227,8 @@ def status_pill(view: SettleView, words: Translate) -> PillView:
         return PillView(words(N_("仅预估")), Tone.WARN)
     if view.result.status is SplitStatus.NO_DIRECT_BILLING:
         return PillView(words(N_("不能直付")), Tone.STOP)
-    return PillView(words(N_("可直付")), Tone.OK)
+    verdict = Verdict.BILLABLE_OFFLINE if offline else Verdict.BILLABLE
+    return PillView(verdict_word(verdict, words), verdict_tone(verdict), icon=verdict_icon(verdict))
 
 
 def pool_of(view: SettleView) -> Pool:

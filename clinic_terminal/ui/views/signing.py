@@ -36,7 +36,7 @@ FAMILY_WORDS: Final = {
 DECLINE_REASONS: Final = {
     DeclineReason.AMOUNT: N_("对金额有疑问"),
     DeclineReason.KEEP_LIMIT: N_("想留着额度以后用"),
-    DeclineReason.DATA: N_("不愿把资料交给保险"),
+    DeclineReason.DATA: N_("不愿把资料交给保险公司"),
     DeclineReason.OTHER: N_("其他原因"),
 }
 

@@ -28,5 +28,5 @@ def when_text(moment: datetime, now: datetime, words: Translate) -> str:
     if days == 0:
         return clock_text(moment)
     if days == 1:
-        return words(N_("昨日 {time}")).format(time=clock_text(moment))
+        return words(N_("昨天 {time}")).format(time=clock_text(moment))
     return f"{moment + CHINA:%m-%d %H:%M}"

@@ -79,7 +79,7 @@ def unknown_ways(words: Translate) -> tuple[str, ...]:
     """Return what can be done, the surest first."""
     _ = words
     return (
-        _("致电热线，请客服口头核实保单，记下客服的答复。"),
+        _("致电热线，请对方口头核实保单，并记下答复。"),
         _("网络恢复后按“重新查询”，几秒就有结果。"),
         _("等不及的家庭可以先做检查预估；没有核验就不能直付，全部自费之后不能报销。"),
     )

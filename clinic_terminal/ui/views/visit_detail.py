@@ -82,7 +82,7 @@ def _asks_booking(visit: Visit) -> bool:
 def _why(visit: Visit, of: Reading) -> str:
     """Return why the child stands as it does: the first of the sentences that fits."""
     _ = of.words
-    missed = _("{time} 记为没有来。孩子晚到，照样可以核验。").format(time=clock_text(visit.missed_at))
+    missed = _("{time} 记为未到。孩子晚到，照样可以核验。").format(time=clock_text(visit.missed_at))
     unknown = _("本机还没有这个会员的资料。联网后自动取；一直取不到，请核对会员号。")
     otherwise = _("名单上写的是 {name}，与保单登记的姓名不同。请核对是不是这个孩子。")
     if is_missed(visit):

@@ -12,7 +12,7 @@ from clinic_terminal.ui.widgets.money import yuan
 MATTER: Final = "withdraw_act"
 _BILL: Final = (
     N_("这张账单永远不会送给服务商，保险公司不付这 {amount}。"),
-    N_("家长签字时看到的是保险付这一部分：撤回后由诊所承担，或请家长同意另付，并给家长写明的单据。"),
+    N_("家长签字时看到的是保险付这一部分：撤回后由诊所承担，或请家长同意另付，并给家长一张写明缘由的单据。"),
 )
 _VOID: Final = (
     N_("这次作废永远不会送给服务商：原来的账单继续有效，家长和保险付的都不变。"),

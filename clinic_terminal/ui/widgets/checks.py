@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
-from clinic_terminal.ui.widgets.card import Card, Gap, column, empty, row
+from clinic_terminal.ui.widgets.card import Gap, column, empty, row
 from clinic_terminal.ui.widgets.icons import ToneDisc
+from clinic_terminal.ui.widgets.one_line import line_width
 from clinic_terminal.ui.widgets.pill import Pill, PillView
-from clinic_terminal.ui.widgets.text import ElidedText, Ink, Rule, Text
+from clinic_terminal.ui.widgets.text import ElidedText, Ink, Role, Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
-_LABEL_WIDTH = 104
 _ROW_HEIGHT = 44
-_QUIET_HEIGHT = 26
-_CAPTION_HEIGHT = 25
+_QUIET_HEIGHT = 24
+_CAPTION_HEIGHT = 24
+_DISC = 16
 _SIDE = 18
 
 
@@ -67,32 +71,57 @@ class CheckRow(QWidget):
         _name(self, view)
 
 
-class QuietRow(QWidget):
-    """Shows one CheckView on one line; the rest is its tool tip."""
+class Finding(Text):
+    """What was found: on the line of its label where it fits, else on as many lines as it needs."""
 
-    def __init__(self, view: CheckView) -> None:
+    def __init__(self, text: str, role: Role, ink: Ink) -> None:
+        super().__init__(text, role, ink, wrap=True)
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        return _QUIET_HEIGHT if self._fits(width) else super().heightForWidth(width)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._fits(self.width()):
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        self.paint_text(painter)
+        painter.end()
+
+    def _fits(self, width: int) -> bool:
+        self.ensurePolished()
+        return line_width(self.font(), self.text()) <= width
+
+
+class QuietRow(QWidget):
+    """Shows one CheckView in few words; the rest is its tool tip. ``labels``: the width of all labels."""
+
+    def __init__(self, view: CheckView, labels: int) -> None:
         super().__init__()
-        self.setFixedHeight(_QUIET_HEIGHT)
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 0, _SIDE, 0)
         line.setSpacing(10)
-        label = ElidedText(view.label, ink="ink-2")
-        label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        label.setFixedWidth(_LABEL_WIDTH)
-        line.addWidget(ToneDisc(view.tone, 16))
-        line.addWidget(label)
+        label = Text(view.label, ink="ink-2")
+        label.setFixedSize(labels, _QUIET_HEIGHT)
         loud = view.tone in {Tone.WARN, Tone.STOP}
-        line.addWidget(ElidedText(view.detail, "medium" if loud else "body", _ink(view.tone, "ink")), 1)
+        found = Finding(view.detail, "medium" if loud else "body", _ink(view.tone, "ink"))
+        line.addLayout(column(Gap((_QUIET_HEIGHT - _DISC) // 2), ToneDisc(view.tone, _DISC), None, spacing=0))
+        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(found, 1)
         _name(self, view)
 
 
-class CheckList(Card):
-    """A card of checks."""
+class CheckList(QWidget):
+    """The checks from top to bottom."""
 
     def __init__(self, checks: tuple[CheckView, ...] = (), *, name: str = "") -> None:
-        super().__init__(padding=0, spacing=0)
+        super().__init__()
         self.setAccessibleName(name)
-        self.body.setContentsMargins(1, 6, 1, 6)
+        self.body = column(spacing=0)
+        self.body.setContentsMargins(0, 5, 0, 5)
+        self.setLayout(self.body)
         self._rows: tuple[CheckView, ...] = ()
         self.set_checks(checks)
 
@@ -109,6 +138,7 @@ class CheckList(Card):
         empty(self.body)
         quiet = tuple(one for one in checks if one.quiet)
         below = quiet[0].evidence if quiet else ""
+        labels = max((Text(view.label).sizeHint().width() for view in quiet), default=0)
         for number, view in enumerate(one for one in checks if not one.quiet):
             if number:
                 self.body.addWidget(Rule(soft=True))
@@ -118,7 +148,7 @@ class CheckList(Card):
         for evidence, group in groupby(quiet, lambda one: one.evidence):
             self.body.addWidget(_caption(evidence))
             for view in group:
-                self.body.addWidget(QuietRow(view))
+                self.body.addWidget(QuietRow(view, labels))
         self.body.addStretch(1)
 
 

@@ -33,10 +33,11 @@ class Downwards(QScrollArea):
     @override
     def minimumSizeHint(self) -> QSize:
         asked = self._inner.minimumSizeHint()
-        bar = self.verticalScrollBar().sizeHint().width()
+        bar, edges = self.verticalScrollBar().sizeHint().width(), 2 * self.frameWidth()
+        high = min(self._least, asked.height())
         if self._whole:
-            return QSize(asked.width() + bar, least_size(self._inner, self.viewport().width()).height())
-        return QSize(asked.width() + bar, min(self._least, asked.height()))
+            high = least_size(self._inner, self.viewport().width()).height()
+        return QSize(asked.width() + bar + edges, high + edges)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -23,6 +23,9 @@ LABELS: Final = (
 )
 """As printed on the card itself, in both languages at once, so they are never translated."""
 
+_LONG: Final = LABELS[3]
+"""A plan's name has as many lines as it needs; everything else on the card has one."""
+
 
 @dataclass(frozen=True, slots=True)
 class ECard:
@@ -47,7 +50,7 @@ class ECardView(QWidget):
         self.setMinimumWidth(280)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
-        box.setContentsMargins(20, 16, 20, 18)
+        box.setContentsMargins(20, 14, 20, 14)
         box.setSpacing(0)
         self._badge = _Badge()
         head = QHBoxLayout()
@@ -55,15 +58,18 @@ class ECardView(QWidget):
         head.addStretch(1)
         head.addWidget(self._badge)
         box.addLayout(head)
-        box.addSpacing(14)
+        box.addSpacing(8)
         self._name = Text("", "headline", "on-card", wrap=True)
         self._person = Text("", ink="on-card-soft")
-        self._values = tuple(ElidedText("", ink="on-card") for _ in LABELS[1:])
+        self._values = tuple(
+            Text("", ink="on-card", wrap=True) if label == _LONG else ElidedText("", ink="on-card")
+            for label in LABELS[1:]
+        )
         box.addWidget(Text(LABELS[0], "small", "on-card-soft"))
         box.addWidget(self._name)
         box.addWidget(self._person)
         for label, value in zip(LABELS[1:], self._values, strict=True):
-            box.addSpacing(9)
+            box.addSpacing(6)
             box.addWidget(Text(label, "small", "on-card-soft"))
             box.addWidget(value)
         self.set_card(card)

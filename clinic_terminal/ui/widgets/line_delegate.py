@@ -21,6 +21,8 @@ PAD = 8
 EDGE = 18
 """Room at the left and right end of the whole line."""
 _HEADER_HEIGHT = 36
+_NEVER_FIRST = frozenset("，。；：、！？）》”’,.;:!?)")
+"""Signs that no line begins with."""
 
 
 def cell_font(column: Column) -> QFont:
@@ -97,7 +99,7 @@ def cell_box(rect: QRect, *, first: bool, last: bool) -> QRectF:
 def _paint_words(painter: QPainter, text: str, column: Column, box: QRectF) -> None:
     painter.setFont(cell_font(column))
     painter.setPen(theme().colour(column.ink))
-    if column.stretch and line_width(painter.font(), text) > box.width() + 0.5:
+    if not column.right and line_width(painter.font(), text) > box.width() + 0.5:
         _paint_two_lines(painter, text, column, box)
     else:
         paint_elided(painter, box, text, RIGHT if column.right else LEFT)
@@ -107,20 +109,29 @@ def _paint_two_lines(painter: QPainter, text: str, column: Column, box: QRectF) 
     """Draw a long name small and in two lines; only what two lines cannot hold ends in an ellipsis."""
     font = text_font("text-small", BOLD if column.strong else REGULAR)
     painter.setFont(font)
-    cut = _fitting(text, font, box.width())
+    cut = first_line(text, font, box.width())
+    if cut == len(text):
+        paint_elided(painter, box, text, RIGHT if column.right else LEFT)
+        return
     height = box.height() / 2 - 3
     upper = QRectF(box.left(), box.center().y() - height, box.width(), height)
     paint_elided(painter, upper, text[:cut].rstrip(), LEFT)
     paint_elided(painter, upper.translated(0, height), text[cut:].lstrip(), LEFT)
 
 
-def _fitting(text: str, font: QFont, width: float) -> int:
-    """Return how many signs fit into ``width``, cut before a word where there are words."""
+def first_line(text: str, font: QFont, width: float) -> int:
+    """Return how many signs stand in ``width`` pixels: cut before a word, and never before a comma."""
     count = next(
         (size for size in range(len(text), 0, -1) if line_width(font, text[:size]) <= width), len(text)
     )
+    if count == len(text):
+        return count
     space = text.rfind(" ", 1, count + 1)
-    return space if space > 0 and count < len(text) else count
+    cut = space if space > 0 else count
+    # The sign before goes down with one that never begins a line.
+    while cut > 1 and text[cut] in _NEVER_FIRST:
+        cut -= 1
+    return cut
 
 
 def _paint_pill_in(painter: QPainter, view: PillView, box: QRectF, *, right: bool) -> None:

@@ -169,7 +169,8 @@ class Toast(QFrame):
 
 def _sentences(view: NoticeView) -> QVBoxLayout:
     words = column(Text(view.what, "strong", wrap=True), spacing=2)
-    rest = " ".join(filter(None, (view.who, view.next_step)))
+    between = "" if view.who.endswith("。") else " "
+    rest = between.join(filter(None, (view.who, view.next_step)))
     if rest:
         words.addWidget(Text(rest, ink="ink-2", wrap=True))
     return words

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -41,6 +41,8 @@ class PillView:
 class Pill(QWidget):
     """Shows a PillView."""
 
+    changed = Signal()
+
     def __init__(self, view: PillView) -> None:
         super().__init__()
         self._view = view
@@ -55,6 +57,7 @@ class Pill(QWidget):
         self.setAccessibleName(view.text)
         self.updateGeometry()
         self.update()
+        self.changed.emit()
 
     @override
     def sizeHint(self) -> QSize:
@@ -65,6 +68,21 @@ class Pill(QWidget):
         painter = QPainter(self)
         paint_pill(painter, self._view, QPointF(0, 0))
         painter.end()
+
+
+class PillLane:
+    """Gives pills below each other one room, so that what stands beside them begins at one edge."""
+
+    def __init__(self, *pills: Pill) -> None:
+        self._pills = pills
+        for pill in pills:
+            pill.changed.connect(self.align)
+
+    def align(self) -> None:
+        """Measure again."""
+        width = max(pill.sizeHint().width() for pill in self._pills)
+        for pill in self._pills:
+            pill.setMinimumWidth(width)
 
 
 def pill_font() -> QFont:

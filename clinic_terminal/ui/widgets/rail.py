@@ -101,7 +101,7 @@ class RailButton(QAbstractButton):
         if whole:
             painter.setFont(text_font("text-key"))
             painter.setPen(look.colour("accent" if self.isChecked() else "ink-3"))
-            paint_line(painter, QRectF(0, 4, self.width() - 6, 12), self._key_cap, RIGHT)
+            paint_line(painter, QRectF(0, 4, self.width() - 3, 12), self._key_cap, RIGHT)
 
 
 class Rail(QFrame):

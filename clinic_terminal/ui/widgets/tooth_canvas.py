@@ -1,6 +1,7 @@
 """The drawing of the tooth chart: what is where, what is under the pointer, which tooth has the cursor."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -36,6 +37,8 @@ class Spot:
 
 
 NOTHING = Spot()
+_LEAST: Final = (350, 462)
+"""The pixels below which the teeth could not be told apart, nor hit by a finger."""
 
 
 class ToothCanvas(QWidget):
@@ -52,7 +55,7 @@ class ToothCanvas(QWidget):
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(350, 462)
+        self.setMinimumSize(*_LEAST)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.stops.stand_on(self._cursor)
 
@@ -118,7 +121,8 @@ class ToothCanvas(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(round(WIDTH), round(HEIGHT))
+        # No more than it needs: an area that scrolls would give it all it asks for, and hide what is below.
+        return QSize(*_LEAST)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -28,7 +28,7 @@ _TITLE_ROOM: Final = 138.0
 _TITLE_GAP: Final = 7.0
 _BUTTON_TOP: Final = SIDE / 2 + 12
 _BUTTON_HEIGHT: Final = 32.0
-_BUTTON_PAD: Final = 16.0
+_BUTTON_PAD: Final = 10.0
 _TOUCH: Final = 6.0
 """How far around the button a finger may miss it, so that it can be hit over 44 pixels."""
 _CAP: Final = 17.0

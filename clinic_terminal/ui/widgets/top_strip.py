@@ -12,12 +12,15 @@ from clinic_terminal.i18n import N_
 from clinic_terminal.ui.fonts import BOLD, text_font
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
+from clinic_terminal.ui.widgets.card import row
 from clinic_terminal.ui.widgets.icons import Icon, bold_icon, paint_icon
 from clinic_terminal.ui.widgets.one_line import line_width, paint_line
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.tone import SIGNS, Tone, fill, ground, ink
 
 _STRIPE = 5
+_EDGE = 24
+_APART = 16
 
 PRACTICE: Final = N_("练习模式 · 虚构数据")
 """Stands on every screen of the practice world."""
@@ -137,17 +140,15 @@ class TopStrip(QFrame):
         self._status.clicked.connect(self.status_pressed)
         self._line.clicked.connect(self.line_pressed)
         line = QHBoxLayout(self)
-        line.setContentsMargins(24, _STRIPE if practice else 0, 20, 0)
-        line.setSpacing(16)
-        line.addWidget(self._clinic)
-        line.addWidget(self._brand)
-        line.addStretch(1)
+        line.setContentsMargins(_EDGE, _STRIPE if practice else 0, _EDGE, 0)
+        line.setSpacing(_APART)
+        # Both sides ask for the same room: what stands between them stays in the middle.
+        line.addLayout(row(self._clinic, self._brand, None, spacing=_APART), 1)
         if practice:
             line.addWidget(PracticeRibbon(practice))
-            line.addStretch(1)
-        for widget in (self._operator, self._status, self._line, self._clock):
-            line.addWidget(widget)
+        line.addLayout(row(None, self._operator, self._status, self._line, self._clock, spacing=_APART), 1)
         self._line.hide()
+        self._bare = False
         self._wide: tuple[QWidget, ...] = (self._brand, self._clock)
 
     def set_clinic(self, clinic: str, brand: str) -> None:
@@ -158,14 +159,20 @@ class TopStrip(QFrame):
     def set_operator(self, text: str) -> None:
         """Name who is signed in; nothing hides the button."""
         self._operator.set_text(text)
+        self._show_buttons()
 
     def set_status(self, view: StatusView) -> None:
         """Show the status."""
         self._status.set_view(view)
         self._line.setText(view.action)
         self._line.setAccessibleName(view.action)
-        self._line.setVisible(bool(view.action))
         self._line.updateGeometry()
+        self._show_buttons()
+
+    def set_bare(self, *, bare: bool) -> None:
+        """Leave out who works here and how the line is, with the ways that lead on from there."""
+        self._bare = bare
+        self._show_buttons()
 
     def set_clock(self, text: str) -> None:
         """Show the time."""
@@ -197,6 +204,11 @@ class TopStrip(QFrame):
         if event.type() is QEvent.Type.LayoutRequest:
             self._fit()
         return done
+
+    def _show_buttons(self) -> None:
+        self._status.setVisible(not self._bare)
+        self._line.setVisible(bool(self._line.text()) and not self._bare)
+        self._operator.setVisible(bool(self._operator.text()) and not self._bare)
 
     def _fit(self) -> None:
         """Show brand and clock where all words have their room."""
@@ -241,7 +253,6 @@ class OperatorButton(QAbstractButton):
         """Name the person."""
         self.setText(text)
         self.setAccessibleName(text)
-        self.setVisible(bool(text))
         self.updateGeometry()
 
     @override

@@ -78,7 +78,8 @@ class VisitCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # As high as its words need in the column's width, and no higher: the column ends in a stretch.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         box = column(spacing=8)
         box.setContentsMargins(14 + self._indent, 12, 12, 12 + _GAP)
         box.addLayout(self._head())
@@ -148,7 +149,7 @@ class VisitCard(QWidget):
     def _foot(self) -> QHBoxLayout:
         view = self.view
         foot = row(Pill(view.status), spacing=6)
-        foot.addWidget(ElidedText(view.note, "small", "ink-3"), 1)
+        foot.addWidget(Text(view.note, "small", "ink-3", wrap=True), 1)
         return foot
 
     def _select(self) -> None:

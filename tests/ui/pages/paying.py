@@ -1,5 +1,7 @@
 """A signed bill on the bench, and the buttons of the payment panel."""
 
+from PySide6.QtWidgets import QApplication
+
 from clinic_terminal.application import settlement, signing, treatment
 from clinic_terminal.application.payments import Offered, take_payment
 from clinic_terminal.application.signing import Signing
@@ -38,5 +40,7 @@ def _signed(bench: Bench, visit: Visit) -> Visit:
 
 def refund_of(panel: PayPanel, number: int = 0) -> GhostButton:
     """Return the button that gives a payment back."""
+    # A row that was made just now is shown with the next turn of the events.
+    QApplication.processEvents()
     buttons = panel.paid.findChildren(GhostButton)
     return [button for button in buttons if button.isVisible()][number]

@@ -172,7 +172,7 @@ def test_what_was_set_aside_asks_for_the_manager_and_a_retry(front: Front) -> No
 def test_a_refused_bill_that_was_voided_asks_nobody_any_more(front: Front) -> None:
     case = refused(front, "BRAND_LOCKED")
     assert needs_person(case.row, sight(front))
-    void(front.terminal, operator(), case.visit.id, VoidReason.OTHER, "家长 {已} 同意自付")
+    void(front.terminal, operator(), case.row.act.visit, VoidReason.OTHER, "家长 {已} 同意自付")
     after = act_case(front.terminal, case.row.act.id)
     view = shown(front, after)
     assert (view.tone, view.title, view.say) == (Tone.NEUTRAL, "被拒绝的账单已作废", "")
@@ -184,7 +184,7 @@ def test_a_refused_bill_that_was_voided_asks_nobody_any_more(front: Front) -> No
 
 def test_a_void_of_what_was_never_booked_is_no_alarm(front: Front) -> None:
     case = refused(front, "BRAND_LOCKED")
-    voided = void(front.terminal, operator(), case.visit.id, VoidReason.ENTRY_ERROR).voided
+    voided = void(front.terminal, operator(), case.row.act.visit, VoidReason.ENTRY_ERROR).voided
     assert voided is not None
     answer(front, voided.act, said(row_of(front, voided.act), ActState.REJECTED, "NOT_VOIDABLE"))
     row = row_of(front, voided.act)

@@ -12,7 +12,7 @@ from clinic_terminal.domain.visit import CardSource
 from clinic_terminal.ui.views.case import Mode
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow
-from tests.ui.pages.checking import card_of, check, read, refusal, shown, visits
+from tests.ui.pages.checking import card_of, check, panel, read, refusal, shown, visits
 from tests.ui.pages.front import (
     LETTER,
     RETURNING,
@@ -66,7 +66,7 @@ def test_the_card_in_a_picture_is_read_and_said_to_be_proved(
     desk_window.pages.check_in.read_picture(Path("card.png"))
     case = shown(desk_window, qtbot)
     assert case.verification.identified.source is CardSource.CARD
-    assert "签名已验证" in words_on(desk_window.pages.check_in.body.panel)
+    assert "电子卡签名有效" in words_on(desk_window.pages.check_in.body.panel)
 
 
 def test_two_cards_in_a_picture_are_asked_about(
@@ -106,6 +106,7 @@ def test_a_card_that_names_another_child_lets_nobody_in(
     front.cards.readings["DB1:SIBLING"] = (card_of(replace(RETURNING.person, name="沈星辰")),)
     desk_window.pages.check_in.read_text("DB1:SIBLING")
     assert shown(desk_window, qtbot).mode is Mode.MISMATCH
+    assert "沈星辰" in panel(desk_window).left.card.accessibleName(), "the card is drawn as it is"
     said = words_on(desk_window.pages.check_in.body.panel.tasks)
     assert "卡上的资料与服务商登记的不同" in said
     assert "沈星辰" in said

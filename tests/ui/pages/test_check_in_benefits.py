@@ -102,7 +102,7 @@ def test_a_phone_that_counts_one_category_only_is_explained(front: Front) -> Non
     found = compare(policy_of(front, RETURNING), "49650", NOW, ZH)
     assert found is not None
     assert found.word == "手机上多 ¥60.00。"
-    assert "手机这一栏只减了基础的已用" in found.reasons[0]
+    assert "手机这一栏只减去了基础用掉的金额" in found.reasons[0]
 
 
 def test_a_bill_that_has_not_gone_out_explains_the_difference_to_the_fen(front: Front) -> None:

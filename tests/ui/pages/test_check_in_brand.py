@@ -48,7 +48,7 @@ def test_a_first_visit_has_the_family_told_before_it_binds_them(
     assert on_show(desk_window).step is Step.BRAND
     said = words_on(tasks(desk_window).brand)
     assert "这次直付后将选定“小鹿口腔”，本保单期内不能转到其他品牌。" in said
-    assert "到 2026 年 12 月 31 日 前就选定小鹿口腔了" in said
+    assert "这份保险就选定小鹿口腔了，一直到 2026 年 12 月 31 日" in said
     assert not panel(desk_window).primary.isEnabled()
     press(desk_window, Qt.Key.Key_Return)
     assert desk_window.page is desk_window.pages.check_in

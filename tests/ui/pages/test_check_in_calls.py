@@ -198,8 +198,10 @@ def test_a_child_that_was_never_here_is_a_call_and_not_invalid(
         "陆予安",
         "练习成长计划",
         "021-80209058",
+        "请口头核实这个孩子的保单",
     ):
         assert words in said
+    assert "授权编号" not in said, "there is no field to write one into"
     assert page.case is None
     front.central.reachable = True
     press(desk_window, Qt.Key.Key_Return)

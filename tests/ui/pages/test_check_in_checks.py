@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
+from clinic_terminal.domain.adjudication import CardState
 from clinic_terminal.domain.coherence import contradictions
 from clinic_terminal.domain.eligibility import Snapshot
 from clinic_terminal.domain.gates import Basis, CheckCode, CheckState, Doubt, Source, Verdict, decide
@@ -109,6 +110,15 @@ def test_the_check_of_broken_data_names_what_is_broken() -> None:
     first = check_views(decision, EDITION, NOW, ZH)[0]
     assert (first.key, first.tone, first.quiet) == ("DATA", Tone.WARN, False)
     assert "已用的比共享额度还多" in first.detail
+
+
+def test_what_fails_beside_the_first_has_the_tone_of_its_own_and_says_what_to_do() -> None:
+    two = snapshot(card=CardState.UNBOUND, lock=None, booking_ref="")
+    decision = decide(question(two))
+    card, visit = check_views(decision, EDITION, NOW, ZH)[:2]
+    assert (card.key, card.tone, card.code) == ("CARD", Tone.STOP, "CARD_UNBOUND")
+    assert (visit.key, visit.tone, visit.code) == ("FIRST_VISIT", Tone.WARN, "")
+    assert "登记预约编号" in visit.remedy
 
 
 @pytest.mark.parametrize("doubt", list(Doubt))

@@ -32,6 +32,8 @@ def test_the_question_is_read_out_and_the_answer_stored_with_who_gave_it(
 ) -> None:
     asked(desk_window, qtbot)
     assert consent_text(translator("zh_CN")) in words_on(tasks(desk_window).consent)
+    assert tasks(desk_window).consent.toolTip() == f"告知书 {TEXT_VERSION}"
+    assert TEXT_VERSION not in words_on(tasks(desk_window).consent)
     assert not panel(desk_window).primary.isEnabled()
     press(desk_window, Qt.Key.Key_4)
     assert panel(desk_window).primary.text() == "家长同意"

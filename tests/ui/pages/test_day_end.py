@@ -75,7 +75,7 @@ def test_both_sides_stand_with_count_amount_and_digest(front: Front, page: DayEn
     again(page, qtbot, "两边一致")
     assert page.day.ours.accessibleName() == "本机 ¥900.00 3 笔"
     assert page.day.theirs.accessibleName() == "服务商 ¥900.00 3 笔"
-    assert "校验值 9f3a77c1" in words_on(page)
+    assert "编号校验值 9f3a77c1" in words_on(page)
 
 
 @pytest.mark.parametrize("kind", list(DifferenceKind))

@@ -78,10 +78,10 @@ def _receipt(bench: Bench, receipt: bytes) -> None:
 
 def test_the_closed_bill_waits_calmly_and_turns_green_with_the_receipt(qtbot: QtBot, bench: Bench) -> None:
     page = _opened(qtbot, bench, _finished(bench))
-    assert page.card.upload_word == "待上传"
+    assert page.card.upload_word == "待送出"
     with qtbot.waitSignal(bench.desk.queue_changed):
         bench.desk.refresh()
-    assert page.card.upload_word == "待上传"
+    assert page.card.upload_word == "待送出"
     _receipt(bench, b"{}")
     settled(qtbot, lambda: page.card.upload_word == "已收到回执")
 
@@ -161,7 +161,7 @@ def test_a_bill_is_voided_by_a_reason_and_a_confirmation_in_the_page(qtbot: QtBo
     assert bench.acts() == 2
     assert bench.woken == ["sync"]
     assert bench.failures == []
-    assert page.card.upload_word == "已作废，待送达"
+    assert page.card.upload_word == "已作废，待送出"
     assert "已作废" in words_on(page)
     assert "录入错误 · 王敏 · 5 月 21 日 10:30" in words_on(page)
     assert not page.card.void_button.isVisible()
@@ -175,7 +175,7 @@ def test_the_servers_receipt_of_the_void_turns_it_green(qtbot: QtBot, bench: Ben
     _settle_next(bench, ActState.ACCEPTED)
     with qtbot.waitSignal(bench.desk.queue_changed):
         bench.desk.refresh()
-    assert page.card.upload_word == "已作废，待送达"
+    assert page.card.upload_word == "已作废，待送出"
     _settle_next(bench, ActState.ACCEPTED)
     bench.desk.refresh()
     settled(qtbot, lambda: page.card.upload_word == "已收到回执")

@@ -217,7 +217,7 @@ def test_an_invoice_of_a_void_bill_is_taken_back_by_a_red_one(qtbot: QtBot, benc
     note_invoice(terminal, operator, visit_id, Noted(NUMBER, TODAY, 85_000, "林悦"))
     bench.desk.take_visit(voiding.void(terminal, operator, visit_id, VoidReason.ENTRY_ERROR))
     page = _opened(qtbot, bench)
-    settled(qtbot, lambda: "请在税务软件里冲红" in page.card.invoice_text)
+    settled(qtbot, lambda: "请在开票软件里冲红" in page.card.invoice_text)
     page.card.invoice_button.click()
     panel = page.sides.invoices.panel
     settled(qtbot, lambda: bool(panel.lists.red_buttons))

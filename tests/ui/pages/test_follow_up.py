@@ -213,6 +213,8 @@ def test_by_keys_a_follow_up_is_taken_over_noted_and_closed(
     opened(front, page, qtbot)
     panel = page.flow.panel
     assert panel.primary.text() == "我来处理"
+    keys = [(hint.key, hint.word) for hint in page.hints()]
+    assert keys == [("Enter", "记一笔"), ("Ctrl Enter", "我来处理"), ("Esc", "回到队列")]
     press(page.window(), Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: panel.primary.text() == "写明结果并结束")
     panel.note.setFocus()

@@ -79,7 +79,7 @@ def test_the_list_says_who_signs_in_and_who_is_a_manager(page: SettingsPage) -> 
     panel = panel_of(page)
     cells = [[getattr(cell, "text", cell) for cell in line.cells] for line in panel.table.line_model.lines]
     assert sorted(map(tuple, cells)) == sorted(
-        [(manager().name, "管理员", "可以登录"), (operator().name, "前台", "正在登录")]
+        [(manager().name, "管理员", "可以登录"), (operator().name, "前台", "已登录")]
     )
     assert "2 人可以登录，其中 1 位管理员；停用 0 人。" in words_on(panel)
     assert panel.table.current_key() == operator().id
@@ -166,7 +166,7 @@ def test_the_last_manager_is_not_taken_away_and_the_page_says_what_to_do(
     confirm(page.confirming, MANAGER_PIN, qtbot)
     panel = panel_of(page)
     qtbot.waitUntil(lambda: bool(panel.notices.notices))
-    assert "这是最后一位管理员，不能停用，也不能取消。" in words_on(panel)
+    assert "这是最后一位管理员，不能停用，也不能取消管理员身份。" in words_on(panel)
     assert known(front, manager()).manager
 
 

@@ -336,7 +336,7 @@ def test_a_wrong_address_is_said_at_its_field(qtbot: QtBot, room: Room) -> None:
 
 
 @pytest.mark.parametrize(
-    ("confirms", "told"), [(True, "测试页已打印。"), (False, "测试页已送出，请看一眼纸。")]
+    ("confirms", "told"), [(True, "测试页已打印。"), (False, "测试页已送出，请看一下打出来没有。")]
 )
 def test_enter_prints_the_test_page(qtbot: QtBot, room: Room, told: str, *, confirms: bool) -> None:
     page = _panel(qtbot, room)

@@ -244,7 +244,7 @@ def test_a_parked_act_asks_for_a_person_in_the_banner(front: Front) -> None:
 
 def test_times_are_told_by_day() -> None:
     assert spans.when_text(NOW, NOW, ZH) == "10:30"
-    assert spans.when_text(NOW - timedelta(days=1), NOW, ZH) == "昨日 10:30"
+    assert spans.when_text(NOW - timedelta(days=1), NOW, ZH) == "昨天 10:30"
     assert spans.when_text(NOW - timedelta(days=3), NOW, ZH) == "05-18 10:30"
     assert spans.span_text(timedelta(days=3), ZH) == "3 天"
     assert spans.span_text(timedelta(minutes=5), EN) == "5 min"

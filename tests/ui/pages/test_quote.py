@@ -107,7 +107,7 @@ def test_what_nothing_explains_is_a_line_of_its_own_and_our_amounts_stay(qtbot: 
         ("　未说明的差额：保险与家长相加，不等于金额", "", "", "", "", "", "+10.00"),
         ("　未说明的差额：合计不等于各行之和", "", "", "", "", "", "+10.00"),
     ]
-    assert "没有算给家长" in told(host)
+    assert "没有计入家长支付" in told(host)
     assert host.flow.quote is not None
     assert host.flow.quote.number in told(host)
     assert host.flow.panel.sheet.now.text() == "¥850.00"
@@ -207,7 +207,7 @@ def test_the_text_for_a_message_names_the_money_and_no_child(qtbot: QtBot, bench
     host.flow.panel.acts.copy_button.click()
     text = QGuiApplication.clipboard().text()
     assert "仅当时有效" in text
-    assert "合计 ¥1,500.00，保险直付 ¥650.00，家长当场支付 ¥850.00" in text
+    assert "合计 ¥1,500.00，保险直付 ¥650.00，家长现场支付 ¥850.00" in text
     assert "84" in text
     assert CHILD.name not in text
     assert CHILD.member not in text

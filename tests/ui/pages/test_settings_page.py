@@ -72,6 +72,9 @@ def test_the_page_is_built_when_it_is_first_wanted_and_every_control_has_a_name(
         assert on_show(page)
     boxes = page.findChildren(QCheckBox)
     assert {box.accessibleName() for box in boxes} == {"减少动画", "读卡提示音", "查有没有新版本"}
+    assert {(box.isChecked(), box.text()) for box in boxes} == {(True, "开"), (False, "关")}
+    boxes[0].setChecked(not boxes[0].isChecked())
+    assert boxes[0].text() == ("开" if boxes[0].isChecked() else "关")
 
 
 def test_a_setting_is_found_by_initials_typed_and_kept_by_enter(

@@ -17,6 +17,7 @@ from clinic_terminal.domain.visit import Stage
 from clinic_terminal.ui.pages.settle import SettlePage
 from clinic_terminal.ui.pages.settle_parts import Remark
 from clinic_terminal.ui.views.settle import Step
+from clinic_terminal.ui.widgets.pill import Pill
 from tests.build import DENTAL, TODAY
 from tests.ui.pages.bench import (
     LINES,
@@ -105,6 +106,7 @@ def test_an_unreachable_server_makes_it_an_offline_bill(qtbot: QtBot, bench: Ben
     bench.visit(Stage.TO_SETTLE, LINES)
     page = _opened(qtbot, bench)
     settled(qtbot, lambda: any("离线核算，待服务商确认。" in said for said in _remarks(page)))
+    assert [pill.accessibleName() for pill in page.desk_side.bill.findChildren(Pill)] == ["可直付（离线）"]
     _signed(qtbot, page)
     bill = bench.stored().bill
     assert bill is not None

@@ -170,6 +170,18 @@ def test_a_card_that_is_scanned_names_the_child(front: Front, at_work: TerminalW
     qtbot.waitUntil(lambda: bool(at_work.shell.notices.notices))
 
 
+def test_enter_says_add_only_when_nothing_is_missing(
+    front: Front, at_work: TerminalWindow, qtbot: QtBot
+) -> None:
+    found = begin(front, at_work, qtbot)
+    page = at_work.pages.today
+    assert (found.button.hint, page.hints()[0].word) == ("Ctrl Enter", "下一栏")
+    at_work.shell.take_scan(RETURNING.person.member)
+    qtbot.waitUntil(lambda: found.child.text() == "沈星禾")
+    found.time.setText("09:30")
+    assert (found.button.hint, page.hints()[0].word) == ("Enter", "添加")
+
+
 def test_escape_leaves_and_nothing_was_added(front: Front, at_work: TerminalWindow, qtbot: QtBot) -> None:
     found = begin(front, at_work, qtbot)
     assert nameless(at_work) == []

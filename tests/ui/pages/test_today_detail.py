@@ -97,7 +97,7 @@ def test_a_missed_child_can_be_expected_again_later(
     show_board(at_work, qtbot, 1)
     press(at_work, Qt.Key.Key_Down)
     detail = page_of(at_work).view.body.side.detail
-    assert "记为没有来" in words_on(detail)
+    assert "记为未到" in words_on(detail)
     assert not detail.miss_button.isVisible()
     detail.return_button.click()
     qtbot.waitUntil(lambda: stored(front, visit).missed_at is None)

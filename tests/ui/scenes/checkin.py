@@ -12,6 +12,7 @@ from clinic_terminal.ui.widgets.hints import Hint
 from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.pool import Pool, PoolBar, PoolWords
+from clinic_terminal.ui.widgets.scrolled_card import ScrolledCard
 from clinic_terminal.ui.widgets.text import Rule, Text
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictBanner, VerdictView
@@ -109,11 +110,11 @@ def billable() -> QWidget:
     banner = VerdictBanner(
         VerdictView(OK, "可直付", "家长只需支付自付部分，签字即可离开。", "联网核验", "10:31:58")
     )
-    middle = column(banner, CheckList(CHECKS, name="核验项目"), spacing=16)
+    middle = column(banner, ScrolledCard(CheckList(CHECKS, name="核验项目")), spacing=16)
     middle.addLayout(row(None, GhostButton("登记后稍候"), start, spacing=12))
     whole = QHBoxLayout()
     whole.setSpacing(20)
-    whole.addWidget(_left(CARD, "10:31 摄像头扫描 · 卡面签名已验证"))
+    whole.addWidget(_left(CARD, "10:31 摄像头扫描 · 电子卡签名有效"))
     whole.addLayout(middle, 1)
     whole.addWidget(_right())
     hints = (Hint("Ctrl K", "扫描"), Hint("Ctrl M", "输入会员号"), Hint("Enter", "开始就诊"))
@@ -149,13 +150,13 @@ def refused() -> QWidget:
             "该会员自 2026-07-16 起在「安和口腔」就诊，本保单期内不能转到其他品牌。",
         )
     )
-    middle: QVBoxLayout = column(banner, CheckList(REFUSED, name="核验项目"), spacing=16)
+    middle: QVBoxLayout = column(banner, ScrolledCard(CheckList(REFUSED, name="核验项目")), spacing=16)
     middle.addLayout(_helps(), 1)
     middle.addLayout(
         row(None, GhostButton("全部自费就诊…"), GhostButton("登记热线答复", "Ctrl R"), back, spacing=12)
     )
     whole = QHBoxLayout()
     whole.setSpacing(20)
-    whole.addWidget(_left(VOID, "10:40 扫码枪 · 卡面签名已验证"))
+    whole.addWidget(_left(VOID, "10:40 扫码枪 · 电子卡签名有效"))
     whole.addLayout(middle, 1)
     return framed(Scene("check-in", whole, (Hint("Ctrl K", "扫描下一位"), Hint("Esc", "返回")), back))

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, IconButton, PrimaryButton
-from clinic_terminal.ui.widgets.checks import CheckList, CheckRow, CheckView, QuietRow
+from clinic_terminal.ui.widgets.checks import CheckList, CheckRow, CheckView, Finding, QuietRow
 from clinic_terminal.ui.widgets.ecard import LABELS, ECard, ECardView
 from clinic_terminal.ui.widgets.money import MoneyLabel, yuan
 from clinic_terminal.ui.widgets.notice import Notice, NoticeView, Toast
 from clinic_terminal.ui.widgets.one_line import line_height
 from clinic_terminal.ui.widgets.pill import Pill, PillView
 from clinic_terminal.ui.widgets.pool import Pool, PoolBar, PoolWords
+from clinic_terminal.ui.widgets.scrolled_card import ScrolledCard
 from clinic_terminal.ui.widgets.states import Busy, EmptyState
 from clinic_terminal.ui.widgets.text import ElidedText, Text
 from clinic_terminal.ui.widgets.tiles import Tile, TileView
@@ -212,3 +213,23 @@ def test_a_busy_bar_is_never_a_window_of_its_own(app: QApplication) -> None:
     busy = Busy("正在核对…", total=3)
     assert [widget for widget in app.topLevelWidgets() if widget.isVisible()] == []
     busy.deleteLater()
+
+
+def test_what_was_found_stands_on_its_labels_line_or_is_whole_on_several(show: Show) -> None:
+    long = replace(QUIET, key="letter", detail="小鹿口腔·徐汇诊所，自 2026-09-24 起")
+    checks = CheckList((QUIET, long))
+    checks.setFixedWidth(300)
+    show(checks)
+    one, several = checks.findChildren(Finding)
+    assert one.height() == checks.findChildren(QuietRow)[0].height()
+    assert several.height() >= several.heightForWidth(several.width()) > one.height()
+
+
+def test_a_card_that_scrolls_keeps_its_edge_and_its_width(show: Show) -> None:
+    checks = CheckList(tuple(replace(QUIET, key=str(number)) for number in range(30)))
+    card = ScrolledCard(checks)
+    card.setFixedSize(360, 200)
+    show(card)
+    assert card.verticalScrollBar().maximum() > 0
+    assert card.viewport().geometry().bottom() < card.rect().bottom()
+    assert card.viewport().geometry().left() > card.rect().left()

@@ -5,7 +5,10 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from clinic_terminal.ui.fonts import text_font
+from clinic_terminal.ui.widgets.line_delegate import first_line
 from clinic_terminal.ui.widgets.line_table import Align, Column, Line, LineModel, LineTable
+from clinic_terminal.ui.widgets.one_line import line_width
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.result_list import Result, ResultModel
 from clinic_terminal.ui.widgets.search import SearchBox
@@ -40,6 +43,17 @@ def test_the_line_model_passes_the_model_tester() -> None:
     model.set_columns(COLUMNS[:2], (Line("x", ("一", "二")),))
     model.set_lines(())
     assert tester.model() is model
+
+
+@pytest.mark.parametrize("text", ["保险公司少付了，请联系家长；再结束。", "Call the hotline, then close it."])
+def test_the_second_line_of_a_cell_begins_neither_in_a_word_nor_with_a_comma(text: str) -> None:
+    font = text_font("text-small")
+    for width in range(30, round(line_width(font, text)) + 20, 3):
+        cut = first_line(text, font, width)
+        assert 0 < cut <= len(text)
+        assert text[cut:].lstrip()[:1] not in set("，；。,.")
+        assert " " not in text[: cut + 1] or text[cut:][:1] in {"", " "}
+    assert first_line(text, font, 2_000) == len(text)
 
 
 def test_the_result_model_passes_the_model_tester() -> None:
