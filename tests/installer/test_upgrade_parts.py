@@ -1,6 +1,8 @@
 """What the upgrade's proof rests on: it sees a lost, an altered and a doubled act, and cuts where it says."""
 
 import hashlib
+import os
+import signal
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.sandbox.database import Database
+from clinic_terminal.store.connections import version_of
 from clinic_terminal.store.key import SecretVault
 from clinic_terminal.store.migration import REVISIONS
 from clinic_terminal.store.store import open_store
@@ -68,6 +71,34 @@ def test_any_changed_byte_changes_the_folders_digest(folder: Path) -> None:
     with_note = digest_of(folder)
     (folder / "note").write_bytes(b"2")
     assert len({before, with_note, digest_of(folder)}) == 3
+
+
+def cut_off(folder: Path, *, writes: bool) -> None:
+    """Open the store in a process of its own, write where asked, and be killed there."""
+    child = os.fork()
+    if not child:
+        store = open_store(folder / "clinic.db", KEY, StillClock())
+        if writes:
+            queued(store, act(5))
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+@pytest.mark.parametrize("writes", [True, False])
+def test_a_look_at_what_was_cut_off_changes_no_data(folder: Path, *, writes: bool) -> None:
+    cut_off(folder, writes=writes)
+    index = folder / "clinic.db-shm"
+    index.unlink(missing_ok=True)
+    before = digest_of(folder)
+    assert version_of(folder / "clinic.db", KEY) == REVISIONS[-1]
+    assert index.exists()
+    assert digest_of(folder) == before
+
+
+def test_a_log_with_something_in_it_is_data(folder: Path) -> None:
+    before = digest_of(folder)
+    cut_off(folder, writes=True)
+    assert digest_of(folder) != before
 
 
 def server_with(folder: Path, *bookings: tuple[str, str]) -> Path:
