@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
@@ -12,11 +12,25 @@ Failed = Callable[[Exception], None]
 
 
 @dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What a finished piece of work carries back: what to call, and with what."""
+class _Asked:
+    """A piece of work, and whom to tell what came of it.
+
+    It is kept by number on the window's side; a worker holds it only while it works. Otherwise a worker
+    could be the last to let go of a page, and Qt would take the page apart on the wrong thread.
+    """
 
     job: "Job"
-    report: Callable[[], None]
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Failed
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What came of a piece of work."""
+
+    value: object = None
+    error: Exception | None = None
 
 
 class Job:
@@ -48,12 +62,16 @@ class Tasks(QObject):
     busy_changed = Signal(bool)
     """Whether any work is under way."""
 
-    _finished = Signal(object)
+    _finished = Signal(int)
+    """The number of a piece of work that is done, or was cancelled before it began."""
 
     def __init__(self, parent: QObject | None = None, *, workers: int = 3) -> None:
         super().__init__(parent)
         self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._rest = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="work")
+        self._asked: dict[int, _Asked] = {}
+        self._came: dict[int, _Outcome] = {}
+        self._last = 0
         self._running = 0
         self._closed = False
         # A declared slot of a QObject that lives here: Qt carries the outcome over to this thread, and looks
@@ -90,20 +108,17 @@ class Tasks(QObject):
         if self._closed:
             # A report that was under way to the desk when it closed may still ask for something.
             return job
-        fail = failed or self.error.emit
+        self._last += 1
+        number = self._last
+        self._asked[number] = _Asked(job, work, done, failed or self.error.emit)
 
         def carry() -> None:
-            try:
-                value = work()
-            except Exception as error:  # noqa: BLE001 - whatever went wrong is carried to the window and shown
-                caught = error
-                self._finished.emit(_Outcome(job, lambda: fail(caught)))
-            else:
-                self._finished.emit(_Outcome(job, lambda: done(value)))
+            self._came[number] = _outcome_of(self._asked[number].work)
+            self._finished.emit(number)
 
         def forget(future: Future[None]) -> None:
             if future.cancelled() and not self._closed:
-                self._finished.emit(_Outcome(job, _nothing))
+                self._finished.emit(number)
 
         self._count(1)
         future = pool.submit(carry)
@@ -111,11 +126,16 @@ class Tasks(QObject):
         future.add_done_callback(forget)
         return job
 
-    @Slot(object)
-    def _deliver(self, outcome: _Outcome) -> None:
+    @Slot(int)
+    def _deliver(self, number: int) -> None:
         self._count(-1)
-        if not self._closed and not outcome.job.cancelled:
-            outcome.report()
+        asked, came = self._asked.pop(number), self._came.pop(number, None)
+        if self._closed or asked.job.cancelled or came is None:
+            return
+        if came.error is None:
+            asked.done(came.value)
+        else:
+            asked.failed(came.error)
 
     def _count(self, change: int) -> None:
         before, self._running = self.busy, self._running + change
@@ -123,5 +143,8 @@ class Tasks(QObject):
             self.busy_changed.emit(self.busy)
 
 
-def _nothing() -> None:
-    """Report nothing."""
+def _outcome_of(work: Callable[[], object]) -> _Outcome:
+    try:
+        return _Outcome(value=work())
+    except Exception as error:  # noqa: BLE001 - whatever went wrong is carried to the window and shown
+        return _Outcome(error=error)

@@ -11,7 +11,7 @@ from clinic_terminal.ui.window import TerminalWindow
 from clinic_terminal.ui.wizard.window import WizardWindow
 
 RECEIVERS = (
-    (Tasks, "_deliver(PyObject)"),
+    (Tasks, "_deliver(int)"),
     (Desk, "_take_line(PyObject)"),
     (Gathering, "_wait()"),
     (Feed, "_pass_on(QVideoFrame)"),

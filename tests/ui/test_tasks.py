@@ -1,9 +1,14 @@
 """Work on other threads and the way its results come home."""
 
 import threading
+import time
+import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
 
 import pytest
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -136,3 +141,48 @@ def test_what_is_asked_for_after_the_end_is_dropped(tasks: Tasks) -> None:
     tasks.run(lambda: 1, told.append)
     assert not tasks.busy
     assert told == []
+
+
+class Page(QObject):
+    """Somebody who asks for work, and may be gone before its worker has put the work away."""
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_worker_is_never_the_last_to_let_go_of_a_page(tasks: Tasks, qtbot: QtBot, *, fails: bool) -> None:
+    """Whoever lets go last takes the page apart, and Qt allows that on the page's own thread only."""
+    ended_on: list[threading.Thread] = []
+    told: list[object] = []
+
+    def ask() -> None:
+        page = Page()
+        weakref.finalize(page, lambda: ended_on.append(threading.current_thread()))
+
+        def work() -> None:
+            page.objectName()
+            if fails:
+                fail()
+
+        tasks.run(work, lambda _: told.append(page.objectName()), lambda _: told.append(page.objectName()))
+
+    with slow_to_put_away():
+        for number in range(20):
+            ask()
+            qtbot.waitUntil(lambda wanted=number + 1: len(told) == wanted)  # type: ignore[misc]
+        qtbot.waitUntil(lambda: len(ended_on) == 20)
+    assert set(ended_on) == {threading.main_thread()}
+
+
+@contextmanager
+def slow_to_put_away() -> Iterator[None]:
+    """Make every worker pause where it has told its result, as a busy machine makes it."""
+
+    def pause(frame: FrameType, event: str, _arg: object) -> None:
+        if event == "return" and frame.f_code.co_name == "carry":
+            time.sleep(0.02)
+
+    # Of the threads that begin from now on; the workers begin with their first work.
+    threading.setprofile(pause)
+    try:
+        yield
+    finally:
+        threading.setprofile(None)
