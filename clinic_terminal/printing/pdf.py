@@ -86,17 +86,20 @@ class _Press:
         pages = placed[-1].page + 1
         frame = Frame(self._page, self._writer, self._colours, height)
         painter = QPainter(self._writer)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number in range(pages):
-            if number:
-                self._writer.newPage()
-            self.texts.append([])
-            frame.draw(painter, number, pages, self.texts[-1])
-            for place in placed:
-                if place.page == number:
-                    self._draw_section(painter, place)
-            frame.stamp(painter)
-        painter.end()
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for number in range(pages):
+                if number:
+                    self._writer.newPage()
+                self.texts.append([])
+                frame.draw(painter, number, pages, self.texts[-1])
+                for place in placed:
+                    if place.page == number:
+                        self._draw_section(painter, place)
+                frame.stamp(painter)
+        finally:
+            # Also where drawing fails: a painter must not outlive the bytes that it writes into.
+            painter.end()
 
     def _placed(self) -> list[Placed]:
         parts = self._page.sections()

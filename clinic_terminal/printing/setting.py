@@ -24,9 +24,10 @@ _POINTS_PER_INCH = 72
 def set_section(html: str, style: str, width: float, device: QPagedPaintDevice) -> QTextDocument:
     """Return ``html`` laid out ``width`` units of the device wide."""
     document = QTextDocument()
+    # Before there is a layout: its first step would work with the windows' font, which is another thread's.
+    document.setDefaultFont(paper_font(9))
     document.documentLayout().setPaintDevice(device)
     document.setDocumentMargin(0)
-    document.setDefaultFont(paper_font(9))
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(option)
