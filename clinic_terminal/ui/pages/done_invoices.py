@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget
 
 from clinic_terminal.application import invoices
 from clinic_terminal.application.invoices import Found, Noted
@@ -12,6 +12,7 @@ from clinic_terminal.domain.visit import Stage
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.invoice_panel import InvoicePanel
+from clinic_terminal.ui.pages.panel_host import PanelHost
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.views.invoice import (
     InvoiceRow,
@@ -24,37 +25,16 @@ from clinic_terminal.ui.views.invoice import (
 from clinic_terminal.ui.widgets.hints import Hint
 
 
-class DoneInvoices(QObject):
+class DoneInvoices(PanelHost[InvoicePanel]):
     """The invoice panel in the stack of the done page, built when it is first wanted."""
 
     told = Signal(object, str)
     """What the card says of them: a PillView and a sentence."""
     left = Signal()
-    asked = Signal()
 
     def __init__(self, desk: Desk, stack: QStackedWidget) -> None:
-        super().__init__(stack)
-        self._desk = desk
-        self._stack = stack
-        self._panel: InvoicePanel | None = None
+        super().__init__(desk, stack)
         self.runner = Runner(desk, self._failed, self)
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the panel is on show."""
-        return self._panel is not None and self._stack.currentWidget() is self._panel
-
-    @property
-    def panel(self) -> InvoicePanel:
-        """The panel."""
-        if self._panel is None:
-            self._panel = self._made()
-        return self._panel
-
-    @property
-    def primary(self) -> QAbstractButton:
-        """The button that Enter presses."""
-        return self.panel.next_button
 
     def open(self) -> None:
         """Ask for an invoice of the visit in hand."""
@@ -130,7 +110,6 @@ class DoneInvoices(QObject):
 
     def _made(self) -> InvoicePanel:
         panel = InvoicePanel(self._desk.words)
-        self._stack.addWidget(panel)
         panel.noted.connect(self._note)
         panel.reversed.connect(self._reverse)
         panel.searched.connect(self._search)

@@ -1,51 +1,28 @@
 """The payment panel in a page's stack, built when it is first wanted."""
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.pages.panel_host import PanelHost
 from clinic_terminal.ui.pages.pay_flow import PayFlow
 from clinic_terminal.ui.pages.pay_panel import PayPanel
 
 
-class PayHost(QObject):
+class PayHost(PanelHost[PayPanel]):
     """Shows the money of the visit in hand in the place of a page's other side.
 
     ``closing``: the visit is not finished yet, and paying leads to its end.
     """
 
-    asked = Signal()
-    """Something else is asked now: the keys of the page have changed."""
-
     def __init__(self, desk: Desk, stack: QStackedWidget, *, closing: bool) -> None:
-        super().__init__(stack)
-        self._desk = desk
-        self._stack = stack
+        super().__init__(desk, stack)
         self._closing = closing
-        self._panel: PayPanel | None = None
         self._verbs: PayFlow | None = None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the panel is on show."""
-        return self._panel is not None and self._stack.currentWidget() is self._panel
 
     @property
     def busy(self) -> bool:
         """Whether a verb is under way."""
         return self._verbs is not None and self._verbs.runner.busy
-
-    @property
-    def panel(self) -> PayPanel:
-        """The panel."""
-        if self._panel is None:
-            self._panel = self._made()
-        return self._panel
-
-    @property
-    def primary(self) -> QAbstractButton:
-        """The button that Enter presses."""
-        return self.panel.next_button
 
     def open(self) -> None:
         """Show the money of the visit in hand."""
@@ -60,7 +37,6 @@ class PayHost(QObject):
 
     def _made(self) -> PayPanel:
         panel = PayPanel(self._desk.words, closing=self._closing)
-        self._stack.addWidget(panel)
         self._verbs = PayFlow(self._desk, panel, self)
         panel.asked.connect(self.asked)
         self._join(panel, self._verbs)
