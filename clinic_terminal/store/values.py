@@ -1,8 +1,9 @@
 """How times and nested values are written into columns and read back."""
 
 import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Generic, TypeVar
 
@@ -91,6 +92,23 @@ class PackedDocument(Document[Value]):
             raise StoreFailedError(Cause.DOCUMENT) from None
 
 
+class RepeatedDocument(PackedDocument[Value]):
+    """A packed document that the desk reads again at every step: the last ones read are not parsed again.
+
+    They are told apart by their bytes, and what a document holds is frozen.
+    """
+
+    _KEPT = 128
+
+    @cached_property
+    def _parsed(self) -> Callable[[bytes], Value]:
+        return lru_cache(self._KEPT)(super().load)
+
+    def load(self, document: bytes) -> Value:
+        """Return the value that the packed ``document`` holds."""
+        return self._parsed(document)
+
+
 class _NoJsonError(TypeError):
     """A kind of value that no document holds."""
 
@@ -101,7 +119,7 @@ def _plain(value: object) -> object:
     raise _NoJsonError
 
 
-VISIT = PackedDocument(Visit)
+VISIT = RepeatedDocument(Visit)
 SNAPSHOT = Document(Snapshot)
 PERSON = Document(Person)
 COUNTERS = Document(Counters)

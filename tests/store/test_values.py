@@ -3,6 +3,7 @@
 import traceback
 import zlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from types import MappingProxyType
 
@@ -96,6 +97,21 @@ def test_a_document_that_does_not_fit_is_refused(document: bytes) -> None:
     with pytest.raises(StoreFailedError) as caught:
         values.COUNTERS.load(document)
     assert caught.value.cause == Cause.DOCUMENT
+
+
+def test_a_visit_that_is_read_again_is_not_parsed_again() -> None:
+    visit = signed()
+    document = values.VISIT.dump(visit)
+    first = values.VISIT.load(document)
+    assert values.VISIT.load(bytes(document)) is first
+    other = values.VISIT.dump(replace(visit, revision=visit.revision + 1))
+    assert values.VISIT.load(other) == replace(first, revision=visit.revision + 1)
+
+
+def test_a_visit_that_is_refused_stays_refused() -> None:
+    for _ in range(2):
+        with pytest.raises(StoreFailedError):
+            values.VISIT.load(zlib.compress(b"{}"))
 
 
 def test_a_refused_document_is_no_part_of_the_error() -> None:
