@@ -36,6 +36,9 @@ UNSENT = (ActState.READY, ActState.SENDING, ActState.PARKED)
 """States whose effect the server does not know yet."""
 
 
+CARRIED: Final = "CARRIED"
+"""The first error of an act that was taken over from another file: it may have been sent from there."""
+
 BODY_DAMAGED: Final = "BODY_DAMAGED"
 """The act's own bytes are not here any more as they were frozen: it is not sent, and no server said so."""
 

@@ -55,7 +55,7 @@ def judge_database(cause: str, health: Health | None, now: datetime) -> Line:
     if cause in _NOT_YET:
         return warning(Code.DATABASE, _NOT_YET[cause])
     if cause:
-        return fault(Code.DATABASE, "NOT_OPEN", {"cause": cause})
+        return _not_open(cause)
     if health is None:
         return warning(Code.DATABASE, "NEVER_CHECKED")
     days = (now - health.checked_at).days
@@ -64,6 +64,12 @@ def judge_database(cause: str, health: Health | None, now: datetime) -> Line:
     if abs(now - health.checked_at) > CHECK_OLD:
         return warning(Code.DATABASE, "CHECK_OLD", {"days": days})
     return ok(Code.DATABASE, "SOUND" if days > 0 else "SOUND_TODAY", {"days": days})
+
+
+def _not_open(cause: str) -> Line:
+    if cause == "RESTORING":
+        return fault(Code.DATABASE, cause)
+    return fault(Code.DATABASE, "NOT_OPEN", {"cause": cause})
 
 
 def judge_backup(view: BackupsView | None) -> Line:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from clinic_terminal.application.acts import UNSENT, ActKind, ActState, QueueRow
+from clinic_terminal.application.acts import CARRIED, UNSENT, ActKind, ActState, QueueRow
 from clinic_terminal.application.outcomes import is_pending
 from clinic_terminal.domain.adjudication import Counters, Reason, Standing
 from clinic_terminal.domain.eligibility import Snapshot
@@ -85,7 +85,12 @@ def _is_void_missing_from(snapshot: Snapshot, void: QueueRow, bill: QueueRow, he
     # Once it was tried, the server may hold it although the answer got lost. But it gets a chain in its
     # order, and each change makes a new version: up to the one heard before, the void is not in it. Times
     # would not tell that, since the clock here may be wrong.
-    return void.state in UNSENT and (not void.attempts or snapshot.version <= heard)
+    return void.state in UNSENT and (_was_never_sent(void) or snapshot.version <= heard)
+
+
+def _was_never_sent(void: QueueRow) -> bool:
+    """Say whether nobody tried it: neither from here, nor from the file that it was taken over from."""
+    return not void.attempts and void.first_error != CARRIED
 
 
 def _is_newer(snapshot: Snapshot, row: QueueRow) -> bool:

@@ -79,7 +79,7 @@ class Visits(Protocol):
 class Queue(Protocol):
     """The durable queue: append-only rows with states, leases and fencing."""
 
-    def add(self, act: Act) -> None:
+    def add(self, act: Act, first_error: str = "") -> None:
         """Append an act in state READY and move the kept counters; raises ActExistsError on a reused id."""
         ...
 
@@ -136,7 +136,7 @@ class Queue(Protocol):
         ...
 
     def of_chain(self, chain: str) -> list[QueueRow]:
-        """Return a member's rows, oldest first."""
+        """Return a member's rows, oldest first, without their bodies (``act.body`` is empty)."""
         ...
 
     def exposure(self) -> Exposure:

@@ -43,7 +43,7 @@ _HARMLESS = and_(
     _row.last_error.in_([constant(code) for code in sorted(HARMLESS)]),
 )
 # A void that was refused is no void; a parked bill holds its chain back, whatever stands behind it.
-_TAKEN_BACK = and_(_row.state != constant(ActState.PARKED.value), _row.kind != _A_VOID, _VOIDED)
+TAKEN_BACK = and_(_row.state != constant(ActState.PARKED.value), _row.kind != _A_VOID, _VOIDED)
 _bill = queue.alias("bill_of_it")
 _UNBOOKED = and_(
     _row.state == constant(ActState.REJECTED.value),
@@ -58,7 +58,7 @@ _UNBOOKED = and_(
     .exists(),
 )
 # A void of a bill that was refused itself has nothing to give back, whatever the server answers to it.
-_DONE_WITH = or_(_CLOSED, _HARMLESS, _TAKEN_BACK, _UNBOOKED)
+_DONE_WITH = or_(_CLOSED, _HARMLESS, TAKEN_BACK, _UNBOOKED)
 _UNSETTLED = _row.settled_at.is_(None)
 
 
@@ -71,6 +71,9 @@ _COUNT = compiled(select(func.count()).select_from(queue).where(OUTCOME, not_(_D
 _DEALT_WITH = _few(select(*_COLUMNS).where(OUTCOME, _DONE_WITH).order_by(_row.seq.desc()))
 _UNSENT = _few(select(*_COLUMNS).where(_UNSETTLED).order_by(_row.seq))
 _SETTLED = _few(select(*_COLUMNS).where(not_(_UNSETTLED)).order_by(_row.seq.desc()))
+_OF_VISIT = compiled(
+    select(*_COLUMNS).where(_row.chain == given("chain"), _row.visit == given("visit")).order_by(_row.seq)
+)
 _OF_ID = compiled(select(*_COLUMNS).where(_row.id == given("id")))
 _WAITS = compiled(select(*_COLUMNS).where(_row.id == given("id"), not_(_DONE_WITH)))
 _UNSENT_IDS = compiled(select(_row.id).where(_UNSETTLED).order_by(_row.seq))
@@ -125,6 +128,10 @@ class SqlActList:
         """Return the rows of these acts that are here, in their order."""
         found = (self._listed(_OF_ID, {"id": act}) for act in acts)
         return [row for rows in found for row in rows]
+
+    def of_visit(self, chain: str, visit: str) -> list[QueueRow]:
+        """Return the rows of a child's visit, the oldest first."""
+        return self._listed(_OF_VISIT, {"chain": chain, "visit": visit})
 
     def unsent_ids(self) -> tuple[str, ...]:
         """Return the ids of all acts without a final answer, the oldest first."""

@@ -25,11 +25,12 @@ class SqlQueue:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, act: Act) -> None:
+    def add(self, act: Act, first_error: str = "") -> None:
         """Append an act in state READY, due at once; raises ActExistsError on a reused id."""
         newly_at_risk = _newly_at_risk(self._connection, act)
+        row = act_rows.to_row(act) | {"first_error": first_error}
         try:
-            sequence = self._connection.execute(act_rows.ADD, act_rows.to_row(act)).lastrowid
+            sequence = self._connection.execute(act_rows.ADD, row).lastrowid
         except IntegrityError:
             if self.get(act.id) is None:
                 raise
@@ -148,7 +149,7 @@ class SqlQueue:
         return [act_rows.to_domain(row) for row in self._connection.execute(statement, {"limit": limit})]
 
     def of_chain(self, chain: str) -> list[QueueRow]:
-        """Return a member's rows, oldest first."""
+        """Return a member's rows without their bodies, oldest first."""
         stored = self._connection.execute(act_rows.OF_CHAIN, {"of_chain": chain})
         return [act_rows.to_domain(row) for row in stored]
 

@@ -150,7 +150,9 @@ GET = compiled(select(*COLUMNS, DECISION).where(row.id == given("id")))
 _NEWEST = at_most(given("limit"), select(*COLUMNS, DECISION).order_by(row.seq.desc()))
 NEWEST = compiled(_NEWEST)
 NEWEST_UNSENT = compiled(_NEWEST.where(UNSETTLED))
-OF_CHAIN = compiled(select(*COLUMNS, DECISION).where(row.chain == given("of_chain")).order_by(row.seq))
+_BODILESS = [literal_column("x''"), *KEPT]
+# What a child used up must be known even where the body of an old act cannot be read any more.
+OF_CHAIN = compiled(select(*_BODILESS, DECISION).where(row.chain == given("of_chain")).order_by(row.seq))
 
 MOVE_COUNTERS = compiled(
     update(counters).values(

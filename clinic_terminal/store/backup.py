@@ -15,12 +15,12 @@ from sqlcipher3.dbapi2 import Connection, Error
 
 from clinic_terminal.application.backup_failures import BackupFailedError, RestoreRefusedError
 from clinic_terminal.application.backup_ports import Backup, BackupReason, Health, Restored, is_ahead
-from clinic_terminal.application.failures import StoreUnopenableError
+from clinic_terminal.application.failures import StoreFailedError, StoreUnopenableError
 from clinic_terminal.application.ports import Clock
 from clinic_terminal.store import restore_note, secret_files
 from clinic_terminal.store.causes import Cause, cause_of
 from clinic_terminal.store.connections import connect, look_into, version_of
-from clinic_terminal.store.integrity import faults_of, settle
+from clinic_terminal.store.integrity import bring_home, faults_of, settle
 from clinic_terminal.store.migration import is_current
 from clinic_terminal.store.rotation import superfluous
 
@@ -91,6 +91,7 @@ class FileBackups:
 
     def check_now(self) -> Health:
         """Check the whole database on a connection of its own, and keep what was found."""
+        self._prepare()
         try:
             with closing(connect(self.database, self.key)) as connection:
                 settle(connection)
@@ -99,7 +100,6 @@ class FileBackups:
             raise BackupFailedError(failure.cause) from None
         except Error as failure:
             raise BackupFailedError(cause_of(failure).value) from failure
-        self._prepare()
         _keep(self._health_file, {"checked_at": found.checked_at.isoformat(), "faults": list(found.faults)})
         return found
 
@@ -134,7 +134,7 @@ class FileBackups:
             _deliver(draft, final)
             facts = {"reason": reason.value, "made_at": made_at.isoformat(), "acts": acts, "unsent": unsent}
             _keep(_note_of(final), {**facts, "checked_at": made_at.isoformat(), "size": final.stat().st_size})
-        except StoreUnopenableError as failure:
+        except (StoreUnopenableError, StoreFailedError) as failure:
             raise BackupFailedError(failure.cause) from None
         except OSError as failure:
             raise BackupFailedError(_refused(failure)) from failure
@@ -155,6 +155,7 @@ class FileBackups:
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM counters").fetchone()
             source.backup(target)
+            bring_home(target)
 
     def _checked(self, draft: Path) -> tuple[int, int]:
         with _opened(draft, self.key) as copy:
@@ -170,7 +171,7 @@ def check_restorable(file: Path, key: bytes) -> None:
     try:
         if not file.is_file() or not file.stat().st_size:
             raise RestoreRefusedError("NO_FILE")
-        version = version_of(file, key)
+        version = version_of(file, key, at_rest=True)
         if version is None:
             raise RestoreRefusedError(Cause.NOT_OURS.value)
         is_current(version)

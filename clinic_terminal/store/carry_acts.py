@@ -6,13 +6,13 @@ follow-up says so.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Final
 
 from sqlalchemy import ColumnElement, case, literal_column, update
 from sqlcipher3.dbapi2 import Connection, Error
 
-from clinic_terminal.application.acts import Act, ActState, QueueRow
+from clinic_terminal.application.acts import CARRIED, Act, ActState, QueueRow
 from clinic_terminal.application.failures import ActExistsError, StoreFailedError
 from clinic_terminal.application.follow_up_record import Matter
 from clinic_terminal.store import act_rows
@@ -71,8 +71,16 @@ def carry_acts(old: SalvageReader, new: Connection) -> int:
         taken.take(row)
     if old.has_lost_acts():
         taken.take_lost()
+    mark_carried(new, taken.untried)
     new.execute(_RECOUNT)
     return taken.carried
+
+
+def mark_carried(new: Connection, untried: Container[str] = ()) -> None:
+    """Have the acts that will be sent say that they may have been sent before, but for the ``untried``."""
+    unsent = new.execute("SELECT id FROM queue WHERE settled_at IS NULL AND first_error = ''").fetchall()
+    marked = [(CARRIED, act_id) for (act_id,) in unsent if act_id not in untried]
+    new.executemany("UPDATE queue SET first_error = ? WHERE id = ?", marked)
 
 
 class _Acts:
@@ -84,11 +92,14 @@ class _Acts:
         self._queue = SqlQueue(new)
         self._known = {act_id for (act_id,) in new.execute("SELECT id FROM queue")}
         self._read: set[str] = set()
+        self.untried: set[str] = set()
         self.carried = 0
 
     def take(self, row: QueueRow) -> None:
         """Take a row over: what was withdrawn stays so, everything else is sent, or sent again."""
         self._read.add(row.act.id)
+        if row.state is ActState.READY and not row.attempts and row.first_error != CARRIED:
+            self.untried.add(row.act.id)
         if row.state is ActState.WITHDRAWN and row.settled_at is not None:
             self._add(row.act)
             self._withdraw(row.act.id, micros(row.settled_at), row.first_error)
@@ -101,7 +112,7 @@ class _Acts:
 
     def take_lost(self) -> None:
         """Take over what can only be found by its bytes, and what others say of acts that cannot be read."""
-        withdrawn = {act: at for act, at in _withdrawals(self._old) if act not in self._read}
+        withdrawn = {act: at for act, at in withdrawals(self._old) if act not in self._read}
         for act in self._old.lost_acts(frozenset(self._known)):
             added = self._add(act)
             self.carried += added and act.id not in withdrawn
@@ -125,7 +136,7 @@ class _Acts:
             self._new.execute(act_rows.PROMOTE, {"of_chain": chain})
 
 
-def _withdrawals(old: SalvageReader) -> Iterator[tuple[str, int]]:
+def withdrawals(old: SalvageReader) -> Iterator[tuple[str, int]]:
     """Yield the acts that audit log and follow-ups say were withdrawn, with the time in microseconds."""
     unreadable = old.unreadable
     names = [column.name for column in audit.columns]

@@ -103,6 +103,18 @@ def look_into(path: Path, key: bytes) -> Connection:
     return connection
 
 
+def _look_beside_writers(path: Path, key: bytes) -> Connection:
+    """Open a file that others may be writing, for reading only; where there is no log SQLite makes one."""
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    connection: Connection = dbapi2.connect(address, uri=True, isolation_level=None)
+    try:
+        _unlock(connection, key)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 def was_cut_off(path: Path) -> bool:
     """Say whether the file was not closed in order: a log with something in it lies beside it."""
     try:
@@ -123,11 +135,12 @@ def open_salted(path: Path, key: bytes, salt: bytes, *, read_only: bool) -> Conn
     return connection
 
 
-def version_of(path: Path, key: bytes) -> str | None:
+def version_of(path: Path, key: bytes, *, at_rest: bool = False) -> str | None:
     """Return the schema version that the file at ``path`` has, or None where there is none yet.
 
-    The file is only read. Raises StoreUnopenableError with cause NOT_OURS, WRONG_KEY, DAMAGED,
-    CANNOT_OPEN, or what else the reading failed for.
+    The file is only read. ``at_rest``: nobody writes it any more, as with a backup, and nothing is made
+    beside it, so that its disk may be one that cannot be written. Raises StoreUnopenableError with cause
+    NOT_OURS, WRONG_KEY, DAMAGED, CANNOT_OPEN, or what else the reading failed for.
     """
     try:
         if not path.exists() or not path.stat().st_size:
@@ -136,9 +149,7 @@ def version_of(path: Path, key: bytes) -> str | None:
     except OSError:
         raise StoreUnopenableError(Cause.CANNOT_OPEN) from None
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with closing(dbapi2.connect(address, uri=True, isolation_level=None)) as connection:
-            _unlock(connection, key)
+        with closing(look_into(path, key) if at_rest else _look_beside_writers(path, key)) as connection:
             return _version_in(connection)
     except Error as failure:
         # The first page cannot be decrypted. That its own damage is the reason cannot be told apart.

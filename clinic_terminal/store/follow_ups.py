@@ -1,12 +1,19 @@
-"""Follow-ups: one record a matter, found by its subject, the open ones by their age."""
+"""Follow-ups: one record a matter, found by its subject, the open ones by their age.
 
-from sqlalchemy import select
+A record stays open when the server takes its act in after all: to close what was set aside means that it was
+withdrawn. So the lists ask for the act as well, and what was delivered takes nobody's place in them.
+"""
+
+from sqlalchemy import ColumnElement, Select, Text, and_, cast, func, not_, or_, select
 from sqlalchemy.dialects.sqlite import insert
 from sqlcipher3.dbapi2 import Connection
 
-from clinic_terminal.application.follow_up_record import FollowUpRecord
-from clinic_terminal.store.sql import Values, at_most, compiled, given
-from clinic_terminal.store.tables import follow_ups
+from clinic_terminal.application.acts import ActState
+from clinic_terminal.application.follow_up_record import HARMLESS, OUTCOMES, FollowUpRecord, Matter
+from clinic_terminal.application.held_up import ON_ITS_WAY
+from clinic_terminal.store.act_list import TAKEN_BACK
+from clinic_terminal.store.sql import Values, at_most, compiled, constant, given
+from clinic_terminal.store.tables import decisions, follow_ups, queue
 from clinic_terminal.store.values import Document, micros, micros_or_none
 
 RECORD = Document(FollowUpRecord)
@@ -34,6 +41,51 @@ _CLOSED = compiled(
 )
 
 
+def _said(document: ColumnElement[object], path: str) -> ColumnElement[object]:
+    """Return what stands at ``path`` of a JSON document that is kept as bytes."""
+    return func.json_extract(cast(document, Text), constant(path))
+
+
+_act = queue.c
+_IS_OPEN = _row.closed_at.is_(None)
+_DELIVERED = _act.state == constant(ActState.ACCEPTED.value)
+_UNSENT = _act.state.in_([constant(state.value) for state in ON_ITS_WAY])
+_HELD_UP = _said(_row.document, "$.matter") == constant(Matter.HELD_UP.value)
+_answered = _said(decisions.c.document, "$.answer.state")
+_NOT_BOOKED = and_(
+    _answered == constant(ActState.REJECTED.value),
+    _said(decisions.c.document, "$.answer.code").in_([constant(code) for code in sorted(HARMLESS)]),
+)
+_ADVERSE = (
+    select(constant(1))
+    .where(
+        decisions.c.act == _act.id,
+        _said(decisions.c.document, "$.digest") == _act.digest,
+        _answered.in_([constant(state.value) for state in OUTCOMES]),
+        not_(_NOT_BOOKED),
+    )
+    .exists()
+)
+# As ``store.decided`` reads a row: a later decision takes the place of an acceptance, and of nothing else.
+_DECIDED = and_(_DELIVERED, _ADVERSE, not_(TAKEN_BACK))
+_WAITS = or_(_act.id.is_(None), and_(_UNSENT, _HELD_UP), _DECIDED)
+_WITHDRAWN = _act.state == constant(ActState.WITHDRAWN.value)
+_OVER = or_(_WITHDRAWN, and_(_DELIVERED, not_(_DECIDED)))
+_WITH_ACT = follow_ups.outerjoin(queue, _act.id == _row.act)
+
+
+def _of_open(which: ColumnElement[bool]) -> Select[tuple[object]]:
+    return select(_row.document).select_from(_WITH_ACT).where(_IS_OPEN, which)
+
+
+_WAITING = compiled(at_most(given("most"), _of_open(_WAITS).order_by(_row.opened_at, _row.act)))
+_COUNT = compiled(select(func.count()).select_from(_WITH_ACT).where(_IS_OPEN, _WAITS))
+_TRIED_AGAIN = compiled(
+    at_most(given("most"), _of_open(and_(_UNSENT, not_(_HELD_UP))).order_by(_row.opened_at, _row.act))
+)
+_SETTLED = compiled(at_most(given("most"), _of_open(_OVER).order_by(_row.opened_at.desc(), _row.act)))
+
+
 class SqlFollowUps:
     """The records within one transaction."""
 
@@ -58,8 +110,24 @@ class SqlFollowUps:
         self._connection.execute(_PUT, row)
 
     def open(self, most: int = 500) -> list[FollowUpRecord]:
-        """Return the open records, the oldest first."""
+        """Return the open records, the oldest first, whatever became of their acts."""
         return self._listed(_OPEN, most)
+
+    def waiting(self, most: int = 500) -> list[FollowUpRecord]:
+        """Return the open records that wait for a person beside what came back, the oldest first."""
+        return self._listed(_WAITING, most)
+
+    def count_waiting(self) -> int:
+        """Return how many records there are in ``waiting``, however many."""
+        return int(self._connection.execute(_COUNT).fetchone()[0])
+
+    def tried_again(self, most: int = 500) -> list[FollowUpRecord]:
+        """Return the open records whose act is on its way again, the oldest first."""
+        return self._listed(_TRIED_AGAIN, most)
+
+    def over(self, most: int = 200) -> list[FollowUpRecord]:
+        """Return the open records whose act was delivered or withdrawn and waits for nobody, latest first."""
+        return self._listed(_SETTLED, most)
 
     def closed(self, most: int = 200) -> list[FollowUpRecord]:
         """Return the closed records, the one closed last first."""

@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlcipher3.dbapi2 import Connection, Error
 
-from clinic_terminal.application.failures import AuditBrokenError, StoreUnopenableError
+from clinic_terminal.application.failures import AuditBrokenError, StoreFailedError, StoreUnopenableError
 from clinic_terminal.store.audit import SqlAudit
 from clinic_terminal.store.causes import DAMAGES, Cause, cause_of, number_of
 
@@ -58,6 +58,16 @@ def settle(connection: Connection) -> None:
     The check of the pages' seals looks at the file alone and would take such a page for damage.
     """
     connection.execute("PRAGMA wal_checkpoint(FULL)").fetchall()
+
+
+def bring_home(connection: Connection) -> None:
+    """Copy the whole log into the file and empty it: the file alone has everything then.
+
+    Closing does the same and says nothing where it fails. Raises StoreFailedError (BUSY) where somebody
+    reads behind the log, and the driver's failures.
+    """
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() != (0, 0, 0):
+        raise StoreFailedError(Cause.BUSY)
 
 
 def faults_of(connection: Connection) -> tuple[str, ...]:

@@ -1,8 +1,10 @@
 """Where the terminal's secrets are: in the system's keyring if there is one, else in files of this user."""
 
+import logging
 import re
 import secrets
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 
 from clinic_terminal.application.failures import StoreUnopenableError
@@ -10,6 +12,8 @@ from clinic_terminal.store import secret_files
 from clinic_terminal.store.causes import Cause
 from clinic_terminal.store.connections import KEY_BYTES
 from clinic_terminal.store.keyrings import working_keyring
+
+_log = logging.getLogger(__name__)
 
 _IN_KEYRING = b"keyring\n"
 _IN_FILE = b"file\n"
@@ -56,14 +60,48 @@ class SecretVault:
         note = self._note(name)
         return None if note is None else self._secret(name, note)
 
+    def reach(self, name: str) -> bytes | None:
+        """Return the secret; None for one that was never put, and for one that is out of reach."""
+        try:
+            return self.get(name)
+        except StoreUnopenableError:
+            return None
+
     def put(self, name: str, secret: bytes) -> KeySource:
         """Keep the secret, replacing an earlier one; raises StoreUnopenableError (KEY_UNAVAILABLE)."""
-        note = self._kept(name, secret)
+        return self._noted(name, self._kept(name, secret))
+
+    def put_over(self, name: str, secret: bytes) -> KeySource:
+        """Keep the secret in place of another one or of one out of reach; what was there is kept aside.
+
+        A keyring that is only closed today keeps what it has under this name: it is written to only where
+        it gave the earlier secret or says that it has none. Raises StoreUnopenableError (KEY_UNAVAILABLE).
+        """
+        note, earlier = self._note(name), self.reach(name)
+        if note is None:
+            return self.put(name, secret)
+        aside = self._free_name(name)
+        if earlier is not None:
+            self.put(aside, earlier)
+            return self.put(name, secret)
+        _log.warning("a secret out of reach was set aside: %s", name)
+        self._noted(aside, note)
+        keyring = working_keyring(self._service)
+        if keyring is not None and keyring.lacks(name):
+            return self.put(name, secret)
+        return self._noted(name, _IN_FILE + secret)
+
+    def _noted(self, name: str, note: bytes) -> KeySource:
         try:
             secret_files.replace(self._file(name), note)
         except OSError:
             raise StoreUnopenableError(Cause.KEY_UNAVAILABLE) from None
         return KeySource.KEYRING if note == _IN_KEYRING else KeySource.FILE
+
+    def _free_name(self, name: str) -> str:
+        """Return a name that no secret has yet, for what ``name`` stood for."""
+        names = (f"{name}.before-{number}" for number in count(1))
+        return next(free for free in names if self._note(free) is None)
 
     def put_once(self, name: str, secret: bytes) -> bytes:
         """Keep the secret unless there is one already, and return the one that is kept."""

@@ -45,6 +45,11 @@ class Keyring:
         except ValueError:
             return None
 
+    def lacks(self, name: str) -> bool:
+        """Say whether it answers that it has no such secret; a closed or silent keyring says nothing."""
+        answer = _answer(lambda: (self._backend.get_password(self._service, name),))
+        return answer == (None,)
+
     def put(self, name: str, secret: bytes) -> bool:
         """Keep the secret and tell whether it can be read back."""
         text = b64encode(secret).decode()

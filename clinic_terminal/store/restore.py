@@ -25,10 +25,11 @@ from clinic_terminal.domain.shanghai import SHANGHAI
 from clinic_terminal.store import restore_note, secret_files
 from clinic_terminal.store.audit import SqlAudit
 from clinic_terminal.store.backup import check_restorable, read_backup
+from clinic_terminal.store.carry_acts import mark_carried
 from clinic_terminal.store.carry_over import Carried, carry_over
 from clinic_terminal.store.causes import Cause, cause_of
 from clinic_terminal.store.connections import connect, look_into, version_of
-from clinic_terminal.store.integrity import faults_of
+from clinic_terminal.store.integrity import bring_home, faults_of
 from clinic_terminal.store.migration import is_current, upgrade
 from clinic_terminal.store.restore_note import Note
 from clinic_terminal.store.restore_swap import FILE_AND_LOG, Swap, digest_of
@@ -113,6 +114,7 @@ class Restorer:
                 restore_note.write(self.database, note)
             draft = self._swap.cleared()
             outcome = self._prepared(draft, note)
+            self._require_untouched(note)
             note = Note(note.backup, note.replaced, digest_of(draft), outcome)
             restore_note.write(self.database, note)
         except RestoreUnfinishedError:
@@ -122,6 +124,14 @@ class Restorer:
                 self._give_up()
             raise
         return note, outcome
+
+    def _require_untouched(self, note: Note) -> None:
+        """Wait for the next start where another program wrote to the present file since it was copied.
+
+        That is not in the new file.
+        """
+        if not self._swap.is_as_copied(note.replaced):
+            raise RestoreUnfinishedError(Cause.BUSY.value)
 
     def _finished(self, note: Note, outcome: Restored) -> Restored:
         """Put the new file in its place, or leave the old one whole; where neither can be, the note stays."""
@@ -186,6 +196,7 @@ class Restorer:
             SqlAudit(new).add(AuditRow(self.clock.now(), NOBODY, "restore", note.backup.name, facts))
             papers = self._papers_without_visit(new, since)
             new.execute("COMMIT")
+            bring_home(new)
         return Restored(
             read_backup(note.backup).made_at,
             note.replaced,
@@ -197,6 +208,7 @@ class Restorer:
 
     def _carried(self, replaced: Path | None, new: Connection) -> Carried:
         if replaced is None:
+            mark_carried(new)
             return Carried()
         old = SalvageReader(replaced / self.database.name, self.key)
         try:

@@ -36,13 +36,13 @@ class Swap:
     def is_as_copied(self, aside: Path | None) -> bool:
         """Say whether the present file is the one copied to ``aside``; its log may have gone since.
 
-        None: there was no file to copy.
+        None: there was no file to copy. An empty log is none: SQLite makes one wherever a file is looked at.
         """
         if aside is None:
             return not self.database.exists()
         log = self._beside("-wal")
         return _is_same(self.database, aside / self.database.name) and (
-            not log.exists() or _is_same(log, aside / log.name)
+            not _says_something(log) or _is_same(log, aside / log.name)
         )
 
     def can_be_made(self, note: Note) -> bool:
@@ -73,12 +73,19 @@ class Swap:
         secret_files.sync_folder(folder)
 
     def put_log_back(self, aside: Path | None) -> None:
-        """Give the old file its log again, where it is the old one that lies in the place without it."""
+        """Give the old file its log again, where it is the old one that lies in the place without it.
+
+        A log with something in it stays: it may hold what was done since.
+        """
         log = self._beside("-wal")
-        if aside is None or log.exists() or not (aside / log.name).exists() or not self.is_as_copied(aside):
+        if aside is None or _says_something(log) or not _says_something(aside / log.name):
+            return
+        if not self.is_as_copied(aside):
             return
         coming = log.with_name(f".coming-{log.name}")
         secret_files.copy(aside / log.name, coming)
+        # Left by a look in between, it says that the log is empty.
+        self._beside("-shm").unlink(missing_ok=True)
         coming.replace(log)
         secret_files.sync_folder(log.parent)
 
@@ -90,6 +97,10 @@ def digest_of(file: Path) -> str:
     """Return the SHA-256 of a file, hex; raises OSError."""
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+def _says_something(log: Path) -> bool:
+    return log.exists() and log.stat().st_size > 0
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -129,6 +129,7 @@ JUDGED = [
     (judge_database("SCHEMA_OLDER", None, NOW), State.WARNING, "SCHEMA_OLDER"),
     (judge_database("SETTINGS", None, NOW), State.WARNING, "CLOSED"),
     (judge_database("WRONG_KEY", None, NOW), State.FAULT, "NOT_OPEN"),
+    (judge_database("RESTORING", None, NOW), State.FAULT, "RESTORING"),
     (judge_database("", Health(NOW, ("PAGES", "AUDIT")), NOW), State.FAULT, "DAMAGED"),
     (judge_backup(backups(5)), State.OK, "BACKUP"),
     (judge_backup(backups(73)), State.WARNING, "BACKUP_OLD"),

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clinic_terminal.application.acts import Act, ActKind, ActState, QueueRow
+from clinic_terminal.application.acts import CARRIED, Act, ActKind, ActState, QueueRow
 from clinic_terminal.application.standing import ELSEWHERE, effective_standing
 from clinic_terminal.domain.adjudication import Counters, Standing
 from clinic_terminal.domain.eligibility import Lock, Snapshot
@@ -100,6 +100,15 @@ def test_a_void_whose_answer_may_be_lost_waits_for_the_server() -> None:
     assert effective_standing(holding(7), rows).used == posted(41_000)
     after_void = replace(FIRST_VISIT, version=7)
     assert effective_standing(after_void, rows).used == Counters()
+
+
+def test_a_void_that_was_taken_over_from_another_file_may_have_been_sent_from_there() -> None:
+    """Restored, bill and void are both sent again: the snapshot that holds both gives nothing back twice."""
+    of_others = replace(FIRST_VISIT, used=posted(50_000))
+    rows = [bill(ActState.ACCEPTED, **SENT), void(first_error=CARRIED)]
+    assert effective_standing(replace(of_others, version=7), rows).used == posted(50_000)
+    assert effective_standing(holding(6), rows).used == Counters()
+    assert effective_standing(FIRST_VISIT, [bill(), void(first_error=CARRIED)]).used == Counters()
 
 
 @pytest.mark.parametrize("off", [-timedelta(days=2), timedelta(0), timedelta(days=2)])

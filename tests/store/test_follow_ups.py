@@ -16,7 +16,7 @@ from clinic_terminal.application.follow_up_record import (
     Matter,
     open_record,
 )
-from clinic_terminal.store import act_list
+from clinic_terminal.store import act_list, follow_ups
 from clinic_terminal.store.follow_ups import RECORD
 from clinic_terminal.store.store import SqlStore
 from tests.build import NOW
@@ -131,6 +131,18 @@ def test_outcomes_are_found_by_their_own_index_however_many_acts_there_are(
         "queue USING INDEX queue_outcome" in str(row) or "COVERING INDEX queue_outcome" in str(row)
         for row in plan
     ), plan
+
+
+@pytest.mark.parametrize("statement", [follow_ups._COUNT, follow_ups._WAITING, follow_ups._TRIED_AGAIN])
+@pytest.mark.usefixtures("store")
+def test_what_waits_is_found_among_the_open_records_and_their_acts_by_indexes(
+    path: Path, statement: str
+) -> None:
+    with behind(path) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", {"most": 5}).fetchall()
+    steps = [str(row) for row in plan]
+    assert any("follow_ups USING INDEX follow_ups_open" in step for step in steps), steps
+    assert not any("SCAN" in step for step in steps), steps
 
 
 @given(shapes.values(FollowUpRecord))

@@ -78,6 +78,10 @@ HOUSE: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.DATABASE, "NOT_OPEN"): Said(
         N_("数据库打不开（{cause}）。"), N_("请打开程序：开始画面可以恢复备份，也可以取出未送出的账单。")
     ),
+    (Code.DATABASE, "RESTORING"): Said(
+        N_("恢复备份停在了最后一步，还没有做完。"),
+        N_("请关掉占用数据文件的其他程序，再打开一次本程序，会接着恢复。数据都在，请不要删除任何文件。"),
+    ),
     (Code.DATABASE, "NEVER_CHECKED"): Said(
         N_("还没有整份检查过。"), N_("程序开着的时候会自动检查，请让它开一会儿。")
     ),
