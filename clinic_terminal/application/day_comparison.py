@@ -9,6 +9,7 @@ from typing import Final
 from clinic_terminal.application.acts import ActState, QueueRow
 from clinic_terminal.application.outcomes import PENDING, read_outcome
 from clinic_terminal.application.ports import Decision, Statement, StatementRow
+from clinic_terminal.domain.shanghai import shanghai_date
 
 ON_THEIR_WAY: Final = (ActState.READY, ActState.SENDING)
 """The server may have such an act already, or not: its answer is still to come."""
@@ -66,12 +67,26 @@ class DayDifference:
     ours_fen: int | None
     theirs_fen: int | None
 
+    @property
+    def awaits_decision(self) -> bool:
+        """Whether the server decided what is still pending here."""
+        return self.kind is DifferenceKind.STATE and self.ours_state == PENDING
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An act that got no answer when it was offered again, or stands behind one; since which day."""
+
+    act: str
+    since: date
+
 
 @dataclass(frozen=True, slots=True)
 class DayComparison:
     """A day compared. ``waiting`` acts of it are not answered yet, ``elsewhere`` are of other terminals.
 
-    ``offered``: acts that were missing at the server and were sent again since.
+    ``offered``: acts that were missing at the server and were sent again since. ``unanswered``: those that
+    got no answer, in the order in which they are to be tried again.
     """
 
     day: date
@@ -82,6 +97,7 @@ class DayComparison:
     waiting: int = 0
     elsewhere: int = 0
     offered: tuple[str, ...] = ()
+    unanswered: tuple[Unanswered, ...] = ()
 
     @property
     def equal(self) -> bool:
@@ -118,6 +134,35 @@ class DayComparison:
                 for one in self.differences
             ),
         )
+
+    def after(self, before: "DayComparison | None") -> "DayComparison":
+        """Return the comparison as it follows the one before: what was waited for on an earlier day, calls.
+
+        A decision comes with the changes within minutes, or it was missed and does not come again.
+        """
+        awaited = before.awaited_before(shanghai_date(self.compared_at)) if before else frozenset()
+        missing = {one.act for one in self.differences if one.kind is DifferenceKind.MISSING_THERE}
+        return replace(
+            self,
+            differences=tuple(
+                replace(one, step=NextStep.CALL) if one.act in awaited and one.awaits_decision else one
+                for one in self.differences
+            ),
+            unanswered=tuple(one for one in self.unanswered if one.act in missing),
+        )
+
+    @property
+    def missed_decisions(self) -> frozenset[str]:
+        """The acts whose decision was waited for in vain."""
+        return frozenset(
+            one.act for one in self.differences if one.awaits_decision and one.step is NextStep.CALL
+        )
+
+    def awaited_before(self, day: date) -> frozenset[str]:
+        """Return the acts whose decision was already waited for before ``day``."""
+        if shanghai_date(self.compared_at) >= day:
+            return self.missed_decisions
+        return frozenset(one.act for one in self.differences if one.awaits_decision)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ SENTENCES: Final = (
     "Qt's Chinese words are missing",
     "a child was not prefetched: %s",
     "a day could not be compared: %s",
+    "a secret out of reach was set aside: %s",
     "a verb failed: %s",
     "backup made: %s, %d bytes",
     "backup or check failed: %s",

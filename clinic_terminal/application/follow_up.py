@@ -30,7 +30,6 @@ from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
 
 LONGEST_NOTE: Final = 500
-_ALL: Final = 1_000_000
 
 
 class Stand(StrEnum):
@@ -87,20 +86,20 @@ class FollowUp:
 
 
 def open_follow_ups(uow: UnitOfWork, most: int = 500) -> tuple[FollowUp, ...]:
-    """Return everything that waits for a person or for the answer to a retry, the oldest first."""
-    records = {record.subject: record for record in uow.follow_ups.open(most)}
+    """Return everything that waits for a person or for the answer to a retry, the oldest first.
+
+    ``most`` of each kind: neither retries nor what was delivered since take the place of what waits.
+    """
     rows = uow.act_list.for_a_person(most)
-    waiting = [_of_row(row, records.pop(row.act.id, None), Stand.OPEN) for row in rows]
-    others = [_of_record(uow, record) for record in records.values()]
-    live = [one for one in others if one.stand in {Stand.OPEN, Stand.SENT_AGAIN}]
-    return tuple(sorted((*waiting, *live), key=lambda one: (one.opened_at, one.subject)))
+    waiting = [_of_row(row, _open_record_of(uow, row), Stand.OPEN) for row in rows]
+    records = (*uow.follow_ups.waiting(most), *uow.follow_ups.tried_again(most))
+    others = [_of_record(uow, record) for record in records]
+    return tuple(sorted((*waiting, *others), key=lambda one: (one.opened_at, one.subject)))
 
 
 def count_open(uow: UnitOfWork) -> int:
     """Return how many matters wait for a person, however many there are."""
-    others = (_of_record(uow, record) for record in uow.follow_ups.open(_ALL))
-    beside = sum(one.is_open and not _is_counted(one.row) for one in others)
-    return uow.act_list.count_for_a_person() + beside
+    return uow.act_list.count_for_a_person() + uow.follow_ups.count_waiting()
 
 
 def done_follow_ups(uow: UnitOfWork, most: int = 200) -> tuple[FollowUp, ...]:
@@ -110,7 +109,7 @@ def done_follow_ups(uow: UnitOfWork, most: int = 200) -> tuple[FollowUp, ...]:
         _of_row(row, records.pop(row.act.id, None) or uow.follow_ups.get(row.act.id), _stand_of(row))
         for row in uow.act_list.dealt_with(most)
     ]
-    others = [_of_record(uow, record) for record in (*records.values(), *uow.follow_ups.open(most))]
+    others = [_of_record(uow, record) for record in (*records.values(), *uow.follow_ups.over(most))]
     listed = {one.subject for one in of_rows}
     gone = [
         one for one in others if one.subject not in listed and one.stand not in {Stand.OPEN, Stand.SENT_AGAIN}
@@ -274,9 +273,9 @@ def _has_come_back(row: QueueRow | None) -> bool:
     return row is not None and row.state in OUTCOMES
 
 
-def _is_counted(row: QueueRow | None) -> bool:
-    """Tell whether the queue's own count holds a row; what was decided later it does not."""
-    return row is not None and _has_come_back(row) and not row.decided
+def _open_record_of(uow: UnitOfWork, row: QueueRow) -> FollowUpRecord | None:
+    record = uow.follow_ups.get(row.act.id)
+    return record if record is not None and record.closed_at is None else None
 
 
 def _opened_at(row: QueueRow) -> datetime:

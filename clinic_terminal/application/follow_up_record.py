@@ -105,7 +105,26 @@ class FollowUps(Protocol):
         ...
 
     def open(self, most: int = 500) -> list[FollowUpRecord]:
-        """Return the open records, the oldest first."""
+        """Return the open records, the oldest first, whatever became of their acts."""
+        ...
+
+    def waiting(self, most: int = 500) -> list[FollowUpRecord]:
+        """Return the open records that wait for a person beside ``ActList.for_a_person``, the oldest first.
+
+        Of a matter without an act, of an act that gets no answer, or of one that was decided adversely later.
+        """
+        ...
+
+    def count_waiting(self) -> int:
+        """Return how many records there are in ``waiting``, however many."""
+        ...
+
+    def tried_again(self, most: int = 500) -> list[FollowUpRecord]:
+        """Return the open records whose act is on its way again, the oldest first."""
+        ...
+
+    def over(self, most: int = 200) -> list[FollowUpRecord]:
+        """Return the open records whose act was delivered or withdrawn and waits for nobody, latest first."""
         ...
 
     def closed(self, most: int = 200) -> list[FollowUpRecord]:
@@ -146,6 +165,10 @@ class ActList(Protocol):
 
     def of_ids(self, acts: tuple[str, ...]) -> list[QueueRow]:
         """Return the rows of these acts that are here, in their order."""
+        ...
+
+    def of_visit(self, chain: str, visit: str) -> list[QueueRow]:
+        """Return the rows of a child's visit, the oldest first."""
         ...
 
     def unsent_ids(self) -> tuple[str, ...]:

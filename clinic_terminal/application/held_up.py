@@ -26,7 +26,7 @@ APART: Final = timedelta(minutes=10)
 where the last answer is no older: the first minutes of an outage are one failure at the most."""
 
 MOST: Final = 200
-"""So many acts are counted at a time; the others have their turn once these are answered."""
+"""So many acts are counted at a time; the others have their turn once these are answered or told of."""
 
 _NAME: Final = "held_up"
 ON_ITS_WAY: Final = (ActState.READY, ActState.SENDING)
@@ -61,7 +61,9 @@ def failed(uow: UnitOfWork, row: QueueRow, at: datetime) -> None:
     counts = _counts(uow)
     known = counts.get(row.act.id)
     if known is None:
-        counts = _still_waiting(uow, counts)
+        if is_held_up(row, uow.follow_ups.get(row.act.id)):
+            return
+        counts = _with_room(uow, counts)
         if len(counts) >= MOST:
             return
     count = Count(at, at, 1) if known is None else known.with_failure(at)
@@ -86,6 +88,14 @@ def _tell(uow: UnitOfWork, row: QueueRow, at: datetime) -> None:
     elif record.matter is not Matter.HELD_UP or record.closed_at is not None:
         again = replace(record, matter=Matter.HELD_UP, closed_at=None)
         uow.follow_ups.put(again.with_entry(Entry(at, Deed.REOPENED)))
+
+
+def _with_room(uow: UnitOfWork, counts: dict[str, Count]) -> dict[str, Count]:
+    """Return the counts that are still needed; of whom a person was told only while there is room."""
+    waiting = _still_waiting(uow, counts)
+    if len(waiting) < MOST:
+        return waiting
+    return {act: count for act, count in waiting.items() if not count.is_enough}
 
 
 def _still_waiting(uow: UnitOfWork, counts: dict[str, Count]) -> dict[str, Count]:

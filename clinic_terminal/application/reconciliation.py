@@ -4,28 +4,23 @@ What the server lost is offered to it again under its first id, which can book n
 terminal lost is listed with what the server has of it. Everything else is for a person.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Final
 
 from clinic_terminal.application import reconciliation_days, reconciliation_terminals
-from clinic_terminal.application.acts import Answer, AnswerClass, AuditRow
+from clinic_terminal.application.changes_anew import fetch_anew
 from clinic_terminal.application.day_comparison import DayComparison, Kept, NextStep, compared
 from clinic_terminal.application.follow_up_record import Matter, open_record, statement_subject
 from clinic_terminal.application.ports import Operator, Statement
+from clinic_terminal.application.reconciliation_offers import offer_again
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal, enrolment_of
 from clinic_terminal.domain.shanghai import SHANGHAI, shanghai_date
 
 DAYS_BACK: Final = reconciliation_days.DAYS_BACK
-
-PROGRAM: Final = ""
-"""The operator of what the program does by itself."""
-
-UNANSWERED: Final = 3
-"""After so many acts in a row without an answer the line is down, and the others are left for later."""
 
 
 def days(terminal: Terminal, most: int = DAYS_BACK) -> tuple[DayComparison, ...]:
@@ -51,19 +46,22 @@ def compare_day(terminal: Terminal, day: date, *, asked: bool = False) -> DayCom
     What was offered in vain is for a person, and is offered again the next day, or where one ``asked``.
     Raises as `reconcile`.
     """
-    vain = frozenset() if asked else _offered_in_vain_today(terminal, day)
-    comparison = _kept(terminal, _compared(terminal, terminal.central.statement(day)).with_vain(vain))
+    with terminal.store.read() as uow:
+        before = uow.statements.get(day)
+    vain = frozenset() if asked else _offered_in_vain_today(terminal, before)
+    first = _compared(terminal, terminal.central.statement(day)).with_vain(vain)
+    comparison = _kept(terminal, replace(first, unanswered=before.unanswered if before else ()))
     if not comparison.missing_there:
         return comparison
-    answers = _offered_again(terminal, comparison.missing_there)
-    after = _compared(terminal, terminal.central.statement(day))
-    offered = tuple(act for act, answer in answers.items() if answer.state is not None)
-    return _kept(terminal, replace(after.with_vain(vain.union(answers)), offered=offered))
+    offers = offer_again(terminal, comparison)
+    if offers.unanswered:
+        # Whatever becomes of the second list: what got no answer comes last, and counts its days.
+        _kept(terminal, replace(comparison, unanswered=offers.unanswered))
+    after = _compared(terminal, terminal.central.statement(day)).with_vain(vain | offers.in_vain)
+    return _kept(terminal, replace(after, offered=offers.booked, unanswered=offers.unanswered))
 
 
-def _offered_in_vain_today(terminal: Terminal, day: date) -> frozenset[str]:
-    with terminal.store.read() as uow:
-        known = uow.statements.get(day)
+def _offered_in_vain_today(terminal: Terminal, known: DayComparison | None) -> frozenset[str]:
     if known is None or shanghai_date(known.compared_at) != terminal.clock.today():
         return frozenset()
     return known.offered_in_vain
@@ -90,47 +88,15 @@ def _digest(terminal: Terminal, ids: Iterable[str]) -> str:
     return sha256(terminal.canonical(sorted(ids))).hexdigest()
 
 
-def _offered_again(terminal: Terminal, acts: Collection[str]) -> dict[str, Answer]:
-    """Send what the server lost once more, in order; return what it said to each act that it answered.
-
-    An act without an answer holds up its own chain alone.
-    """
-    answers: dict[str, Answer] = {}
-    waiting: set[str] = set()
-    unanswered = 0
-    for act_id in acts:
-        with terminal.store.read() as uow:
-            row = uow.queue.get(act_id)
-        if row is None or row.act.chain in waiting:
-            continue
-        answer = terminal.central.put_act(row.act)
-        if answer.answer_class is AnswerClass.TRANSIENT and unanswered + 1 < UNANSWERED:
-            waiting.add(row.act.chain)
-            unanswered += 1
-            continue
-        if answer.answer_class in {AnswerClass.TRANSIENT, AnswerClass.SESSION}:
-            break
-        unanswered = 0
-        answers[act_id] = answer
-        _note_offered(terminal, act_id, answer)
-    return answers
-
-
-def _note_offered(terminal: Terminal, act_id: str, answer: Answer) -> None:
-    with terminal.store.begin() as uow:
-        facts = {"state": answer.state.value if answer.state else "", "code": answer.code}
-        uow.audit.add(AuditRow(terminal.clock.now(), PROGRAM, "offered_again", act_id, facts))
-        if answer.state is not None and answer.snapshot_version is not None:
-            # The version of the first answer may stand for something else by now.
-            uow.statements.booked_anew(act_id, answer.snapshot_version)
-
-
 def _kept(terminal: Terminal, comparison: DayComparison) -> DayComparison:
     with terminal.store.begin() as uow:
         before = uow.statements.get(comparison.day)
+        comparison = comparison.after(before)
         uow.statements.put(comparison)
         reconciliation_days.go_on(uow, comparison, before, terminal.clock.today())
         _follow_up(uow, comparison)
+        if before is not None and comparison.missed_decisions - before.missed_decisions:
+            fetch_anew(uow)
     return comparison
 
 
@@ -140,13 +106,14 @@ def _follow_up(uow: UnitOfWork, comparison: DayComparison) -> None:
     for one in comparison.differences:
         if one.step not in {NextStep.CALL, NextStep.RETRY}:
             continue
+        states = {"ours_state": one.ours_state, "theirs_state": one.theirs_state}
         facts = {
             "day": day.isoformat(),
             "act": one.act,
             "kind": one.kind.value,
             "ours_fen": _text(one.ours_fen),
             "theirs_fen": _text(one.theirs_fen),
-        }
+        } | (states if one.awaits_decision else {})
         open_record(uow, statement_subject(day, one.act), Matter.STATEMENT, comparison.compared_at, facts)
 
 

@@ -78,6 +78,8 @@ class SyncLoop:
         self._next_download = 0.0
         self._wake = threading.Event()
         self._stopping = threading.Event()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = self._made()
         self.watchdog = Watchdog(steps.upload.store, clock, keeper, self)
 
@@ -97,18 +99,26 @@ class SyncLoop:
         Where the program ends before that, the act's lease lapses and the act is sent again under its id.
         """
         self.watchdog.stop()
-        self._stopping.set()
+        with self._closing:
+            self._closed = True
+            self._stopping.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(wait_s)
 
     def restart(self) -> None:
-        """Leave the thread to itself, wherever it hangs, and go on with a new one from the database."""
-        self._stopping.set()
-        self._wake.set()
-        self._stopping = threading.Event()
-        self._thread = self._made()
-        self._thread.start()
+        """Leave the thread to itself, wherever it hangs, and go on with a new one from the database.
+
+        Not after `stop`: the watchdog may have decided on it just before.
+        """
+        with self._closing:
+            if self._closed:
+                return
+            self._stopping.set()
+            self._wake.set()
+            self._stopping = threading.Event()
+            self._thread = self._made()
+            self._thread.start()
 
     def _made(self) -> threading.Thread:
         return threading.Thread(target=self._run, args=(self._stopping,), name="sync", daemon=True)

@@ -17,6 +17,7 @@ from clinic_terminal.application.ports import CentralApi, Clock
 from clinic_terminal.application.store_ports import Store, UnitOfWork
 from clinic_terminal.sync.answers import DAMAGED
 from clinic_terminal.sync.backoff import Chance, wait_seconds
+from clinic_terminal.sync.decisions import note_refused_void
 
 LEASE_S: Final = 60
 
@@ -204,7 +205,11 @@ class Uploader:
         return handlers[answer.answer_class](uow, row, answer)
 
     def _settle(self, uow: UnitOfWork, row: QueueRow, answer: Answer) -> Step:
-        return Step.SETTLED if uow.queue.settle(row, answer, self.clock.now()) else Step.LATE
+        now = self.clock.now()
+        if not uow.queue.settle(row, answer, now):
+            return Step.LATE
+        note_refused_void(uow, row, answer, now)
+        return Step.SETTLED
 
     def _retry_later(self, uow: UnitOfWork, row: QueueRow, answer: Answer) -> Step:
         wait = wait_seconds(row.attempts, answer.retry_after_s, self.chance)

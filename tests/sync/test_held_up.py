@@ -208,6 +208,16 @@ def test_no_more_are_counted_than_fit_a_note(desk: Desk, monkeypatch: pytest.Mon
     assert len(desk.told()) == 2
 
 
+def test_the_others_have_their_turn_once_a_person_was_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(held_up, "MOST", 2)
+    for _ in range(5):
+        desk.central.dislikes.add(desk.other().id)
+    desk.work(16)
+    assert {one.subject for one in desk.told()} == desk.central.dislikes
+
+
 def test_a_restored_clock_counts_no_failure_twice(desk: Desk) -> None:
     first = held_up.Count(desk.bench.clock.now(), desk.bench.clock.now(), 1)
     assert first.with_failure(first.last + held_up.APART / 2) is first

@@ -76,6 +76,39 @@ def test_a_bill_that_is_booked_after_its_void_was_refused_is_a_difference_for_a_
     assert (one.record.facts["ours_fen"], one.record.facts["theirs_fen"]) == ("0", str(fen))
 
 
+def test_a_void_whose_refusal_comes_after_the_decision_leaves_the_same_difference(desk: WholeDesk) -> None:
+    visit = _pending(desk)
+    voided = desk.void(visit, VoidReason.ENTRY_ERROR).voided
+    assert voided is not None
+    desk.lose_next_answer()
+    assert desk.send()[-1] is Step.WAITING
+    _decide(desk, visit.act, 1)
+    assert desk.row(voided.act).state is ActState.READY
+    assert _open(desk) == ()
+    with desk.store.begin() as uow:
+        uow.queue.retry_now(voided.act, desk.terminal.clock.now())
+    assert desk.send()[0] is Step.SETTLED
+    assert desk.row(voided.act).last_error == "NOT_VOIDABLE"
+    (one,) = _open(desk)
+    assert (one.matter, one.stand) == (Matter.STATEMENT, Stand.OPEN)
+    assert one.record is not None
+    fen = desk.row(visit.act).act.amount_fen
+    assert (one.record.facts["ours_fen"], one.record.facts["theirs_fen"]) == ("0", str(fen))
+    assert desk.queue().open_count == 1
+
+
+def test_a_void_that_is_refused_of_a_bill_that_was_declined_asks_nothing_of_anybody(desk: WholeDesk) -> None:
+    visit = _pending(desk)
+    desk.void(visit, VoidReason.ENTRY_ERROR)
+    desk.lose_next_answer()
+    assert desk.send()[-1] is Step.WAITING
+    _decide(desk, visit.act, None)
+    with desk.store.begin() as uow:
+        assert all(uow.queue.retry_now(act, desk.terminal.clock.now()) for act in uow.act_list.unsent_ids())
+    assert desk.send()[-1] is Step.IDLE
+    assert _open(desk) == ()
+
+
 def _chain(desk: WholeDesk) -> str:
     with desk.store.read() as uow:
         return uow.snapshots.of_member(desk.server.world.member_of("RETURNING"))[0].chain
