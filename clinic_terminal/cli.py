@@ -160,6 +160,7 @@ def _add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     restore.set_defaults(command=_restore)
     key = commands.add_parser("recovery-key", help="this terminal's key, to be printed and locked away")
+    key.add_argument("--take", action="store_true", help="type in the written key; this one is out of reach")
     key.set_defaults(command=_recovery_key)
     queue = commands.add_parser("queue", help="unsent acts as a file")
     verbs = queue.add_subparsers(required=True, metavar="VERB")
@@ -339,12 +340,11 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _recovery_key(options: argparse.Namespace) -> int:
-    from clinic_terminal.bootstrap.recovery_key import recovery_key
+    from clinic_terminal.bootstrap.keeping import Console, take_key, tell_key
     from clinic_terminal.settings import default_paths
 
-    del options
-    sys.stdout.write(f"{recovery_key(default_paths().prepare())}\n")
-    return 0
+    verb = take_key if options.take else tell_key
+    return verb(default_paths().prepare(), Console(sys.stdout, secret=getpass))
 
 
 def _queue_export(options: argparse.Namespace) -> int:

@@ -1,7 +1,8 @@
 """This terminal's private keys: one for each place that it was given, and one for the place it asks for.
 
 Which key counts is decided by the enrolment in the database alone: a power cut at any step leaves the old
-place with its key, or the new one with its own.
+place with its key, or the new one with its own. Whoever asks for a place anew gets past a key that is out of
+reach, as in a keyring of another computer: it is set aside.
 """
 
 import hashlib
@@ -30,7 +31,11 @@ def key_of(vault: SecretVault, terminal: str) -> Ed25519PrivateKey | None:
 
 def first_key(vault: SecretVault) -> Ed25519PrivateKey:
     """Return the key to ask for a first place with, made and kept where there is none yet."""
-    return _key_in(vault.get(IDENTITY) or vault.put_once(IDENTITY, _new_pem()))
+    pem = vault.reach(IDENTITY)
+    if pem is None and vault.source(IDENTITY) is not None:
+        pem = _new_pem()
+        vault.put_over(IDENTITY, pem)
+    return _key_in(pem or vault.put_once(IDENTITY, _new_pem()))
 
 
 def drop_first_key(vault: SecretVault) -> None:
@@ -43,10 +48,10 @@ def asking_key(vault: SecretVault) -> Ed25519PrivateKey:
 
     So the same code is answered in the same way, whatever came between the answer and its keeping.
     """
-    pem = vault.get(_ASKING)
+    pem = vault.reach(_ASKING)
     if pem is None or pem == _NONE:
-        pem = _new_pem()
-        vault.put(_ASKING, pem)
+        kept, pem = pem, _new_pem()
+        (vault.put if kept else vault.put_over)(_ASKING, pem)
     return _key_in(pem)
 
 
@@ -67,7 +72,7 @@ def keep_asking_key(vault: SecretVault, terminal: str, before: str) -> None:
 
     Raises StoreUnopenableError, also where nothing was asked for.
     """
-    old, asking = vault.get(IDENTITY), vault.get(_ASKING)
+    old, asking = vault.reach(IDENTITY), vault.get(_ASKING)
     if asking is None or asking == _NONE:
         raise StoreUnopenableError("KEY_UNAVAILABLE")
     if old is not None and vault.source(_name_of(before)) is None:
@@ -81,7 +86,7 @@ def settle_asking_key(vault: SecretVault, terminal: str) -> None:
     # The place has its key already: what fails here is made up for by the next enrolment.
     with suppress(StoreUnopenableError):
         if pem is not None:
-            vault.put(IDENTITY, pem)
+            (vault.put if vault.reach(IDENTITY) else vault.put_over)(IDENTITY, pem)
         drop_asking_key(vault)
 
 

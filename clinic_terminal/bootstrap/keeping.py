@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.acts import CARRIED, Act, ActKind
 from clinic_terminal.application.backup_ports import Backup, BackupReason
+from clinic_terminal.application.changes_anew import fetch_anew
 from clinic_terminal.application.failures import ActExistsError
 from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import enrolment_of
+from clinic_terminal.bootstrap.recovery_key import adopt_key, recovery_key
 from clinic_terminal.bootstrap.rescue import Rescue, backups_of, new_passphrase
 from clinic_terminal.contract.act_export import ActExport, ExportedAct, read_export
 from clinic_terminal.contract.act_lock import is_locked, unlock
@@ -69,6 +71,20 @@ def restore(paths: Paths, file: Path, console: Console, *, sure: bool) -> int:
     return 0
 
 
+def tell_key(paths: Paths, console: Console) -> int:
+    """Say this terminal's key as it is written down."""
+    console.say(recovery_key(paths))
+    return 0
+
+
+def take_key(paths: Paths, console: Console) -> int:
+    """Ask for the written key, and take it where it opens this terminal's database or there is none."""
+    adopt_key(paths, console.secret("Recovery key: "))
+    opens = "It opens this terminal's database" if paths.database.exists() else "There is no database yet"
+    console.say(f"The recovery key is taken. {opens}.")
+    return 0
+
+
 def export_queue(paths: Paths, out: Path, console: Console, *, plain: bool) -> int:
     """Write the unsent acts to a file, also out of a damaged database, and say its passphrase."""
     phrase = "" if plain else new_passphrase()
@@ -103,15 +119,24 @@ def import_queue(paths: Paths, file: Path, console: Console) -> int:
     export = _opened(file, console)
     program = open_program(paths)
     try:
+        with program.store.read() as uow:
+            here = enrolment_of(uow)
+        # Outside of the transaction: an open window could store nothing while the question stands.
+        if not _is_of(here, export, console):
+            return 1
         with program.store.begin() as uow:
-            if not _is_of(enrolment_of(uow), export, console):
+            if enrolment_of(uow).clinic.id != here.clinic.id:
+                console.say("This terminal was given to another clinic meanwhile; nothing was changed.")
                 return 1
             taken = sum(_queued(uow, act) for act in export.acts if act.is_sound)
+            if taken:
+                # Decisions on them may have come before they were here.
+                fetch_anew(uow)
             program.terminal.audit(uow, COMMAND_LINE, "queue_import", file.name, acts=taken)
     finally:
         program.close()
-    here, unsound = len(export.acts) - len(export.unsound) - taken, len(export.unsound)
-    console.say(f"{taken} acts queued, {here} were here already, {unsound} not sound and left out.")
+    known, unsound = len(export.acts) - len(export.unsound) - taken, len(export.unsound)
+    console.say(f"{taken} acts queued, {known} were here already, {unsound} not sound and left out.")
     return 0
 
 
@@ -142,7 +167,7 @@ def _queued(uow: UnitOfWork, act: ExportedAct) -> bool:
         act.lock,
     )
     try:
-        uow.queue.add(known)
+        uow.queue.add(known, CARRIED)
     except ActExistsError:
         return False
     return True

@@ -32,11 +32,15 @@ def certificate_of(vault: SecretVault) -> bytes:
 
 
 def _seal_of(terminal: str, vault: SecretVault, clock: Clock) -> tuple[bytes, bytes]:
+    """Return key and certificate, made anew where one is out of reach; what there was is kept aside."""
     from clinic_terminal.printing.seal import TerminalSeal
 
-    key, certificate = vault.get(SEAL_KEY), vault.get(_SEAL_CERTIFICATE)
+    kept = {name: vault.reach(name) for name in (SEAL_KEY, _SEAL_CERTIFICATE)}
+    key, certificate = kept.values()
     if key is None or certificate is None:
         key, certificate = TerminalSeal.create(terminal, clock.now())
-        vault.put(SEAL_KEY, key)
-        vault.put(_SEAL_CERTIFICATE, certificate)
+        parts = ((SEAL_KEY, key), (_SEAL_CERTIFICATE, certificate))
+        # The one that lacks comes last: cut off in between, both are made anew and never of two seals.
+        for name, part in sorted(parts, key=lambda part: kept[part[0]] is None):
+            vault.put_over(name, part)
     return key, certificate

@@ -2,8 +2,8 @@
 
 import logging
 import random
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -129,34 +129,45 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
     backups = FileBackups(paths.database, paths.backups, key, clock)
     cut_off = was_cut_off(paths.database)
     store = open_store(paths.database, key, clock, Reserve(paths.reserve).give_up)
-    with store.read() as uow:
-        enrolment = uow.memory.enrolment()
-        last_heard = uow.memory.freshness().server_time
-        offline_since = chosen_since(uow)
-    if last_heard is not None:
-        clock.not_before(last_heard)
-    keeper = LineKeeper(clock, offline_since)
-    # The practice server is on this computer: nothing that is practised may leave it.
-    place, link = (practised(enrolment), DEFAULTS) if practice else (enrolment, settings)
-    terminal = Terminal(
-        clock=clock,
-        ids=ids,
-        store=store,
-        central=WatchedCentral(central_of(place, vault, clock, ids, link), keeper),
-        cards=StoredKeyCards(store, settings.member_patterns),
-        papers=papers_of(paths, enrolment, vault, clock, practice=practice),
-        printers=LatePrinters(practice=practice),
-        catalogue=load_catalogue(),
-        canonical=canonical_bytes,
-        limits=ExposureLimits(),
-        shelf=Shelf(load_earlier()),
-        backups=backups,
-        probes=HouseProbes(paths, settings, vault, practice=practice),
-        settings=SettingsInFile(paths.settings, settings),
-        editions=editions_of(paths, settings, practice=practice),
-        recovery=NoRecoveryKey() if practice else PaperKey(key),
-    )
-    return Program(paths, store, vault, terminal, keeper, key_source, backups, cut_off, settings)
+    with _closed_on_failure(store):
+        with store.read() as uow:
+            enrolment = uow.memory.enrolment()
+            last_heard = uow.memory.freshness().server_time
+            offline_since = chosen_since(uow)
+        if last_heard is not None:
+            clock.not_before(last_heard)
+        keeper = LineKeeper(clock, offline_since)
+        # The practice server is on this computer: nothing that is practised may leave it.
+        place, link = (practised(enrolment), DEFAULTS) if practice else (enrolment, settings)
+        terminal = Terminal(
+            clock=clock,
+            ids=ids,
+            store=store,
+            central=WatchedCentral(central_of(place, vault, clock, ids, link), keeper),
+            cards=StoredKeyCards(store, settings.member_patterns),
+            papers=papers_of(paths, enrolment, vault, clock, practice=practice),
+            printers=LatePrinters(practice=practice),
+            catalogue=load_catalogue(),
+            canonical=canonical_bytes,
+            limits=ExposureLimits(),
+            shelf=Shelf(load_earlier()),
+            backups=backups,
+            probes=HouseProbes(paths, settings, vault, practice=practice),
+            settings=SettingsInFile(paths.settings, settings),
+            editions=editions_of(paths, settings, practice=practice),
+            recovery=NoRecoveryKey() if practice else PaperKey(key),
+        )
+        return Program(paths, store, vault, terminal, keeper, key_source, backups, cut_off, settings)
+
+
+@contextmanager
+def _closed_on_failure(store: SqlStore) -> Iterator[None]:
+    """Let go of the file where the program is not opened after all: a restoring replaces it."""
+    try:
+        yield
+    except BaseException:
+        store.close()
+        raise
 
 
 def start_log(paths: Paths) -> None:

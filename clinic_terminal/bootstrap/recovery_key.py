@@ -5,13 +5,16 @@ Sixty-four hexadecimal signs and four of a checksum, in groups of four, to be pr
 
 import hashlib
 import hmac
+from pathlib import Path
 from typing import Final
 
 from clinic_terminal.application.backup_failures import RecoveryKeyError
+from clinic_terminal.application.failures import StoreUnopenableError
 from clinic_terminal.bootstrap.wire import SERVICE
 from clinic_terminal.settings import Paths
-from clinic_terminal.store.connections import KEY_BYTES
+from clinic_terminal.store.connections import KEY_BYTES, version_of
 from clinic_terminal.store.key import SecretVault, database_key
+from clinic_terminal.store.raw_pages import RawPages
 
 _GROUP: Final = 4
 _CHECK_BYTES: Final = 2
@@ -45,17 +48,27 @@ class PaperKey:
 def adopt_key(paths: Paths, written: str) -> None:
     """Take a written key for this terminal's; only where it has no database that another key opens.
 
+    A key that is kept here for another database, or that is out of reach, is set aside and never destroyed.
     Raises RecoveryKeyError (MISTYPED, OTHER_DATABASE), StoreUnopenableError.
     """
     key = _read(written)
     name = paths.key_file.name
     vault = SecretVault(SERVICE, paths.key_file.parent)
-    kept = vault.get(name)
-    if kept == key:
+    if vault.reach(name) == key:
         return
-    if paths.database.exists():
+    if not _opens(paths.database, key):
         raise RecoveryKeyError("OTHER_DATABASE")
-    vault.put(name, key)
+    vault.put_over(name, key)
+
+
+def _opens(database: Path, key: bytes) -> bool:
+    """Say whether the database, if there is one, is under this key; its first page may be broken."""
+    try:
+        version_of(database, key)
+    except StoreUnopenableError:
+        with RawPages(database, key) as pages:
+            return next(pages.acts(), None) is not None
+    return True
 
 
 def _read(written: str) -> bytes:

@@ -18,6 +18,7 @@ from clinic_terminal.contract import act_lock
 from clinic_terminal.contract.act_export import export_text
 from clinic_terminal.settings import Paths
 from clinic_terminal.store.backup import FileBackups
+from clinic_terminal.store.carry_acts import withdrawals
 from clinic_terminal.store.key import database_key
 from clinic_terminal.store.restore import Restorer
 from clinic_terminal.store.restore_note import is_asked, is_half_done
@@ -124,10 +125,17 @@ def restorer_of(paths: Paths) -> Restorer:
 
 
 def _unsent(reader: SalvageReader) -> list[tuple[Act, str]]:
-    """Return the unsent acts, and those whose state cannot be read; the server knows what it has."""
+    """Return the unsent acts, and those whose state cannot be read; the server knows what it has.
+
+    What was withdrawn is not among them, as far as the audit log or a follow-up still says so: its family
+    may have been charged otherwise.
+    """
     rows = list(reader.acts())
     found = [(row.act, row.state.value) for row in rows if row.settled_at is None]
-    found += [(act, UNKNOWN) for act in reader.lost_acts({row.act.id for row in rows})]
+    if reader.has_lost_acts():
+        gone = {act for act, _at in withdrawals(reader)}
+        lost = reader.lost_acts({row.act.id for row in rows})
+        found += [(act, UNKNOWN) for act in lost if act.id not in gone]
     if not found and reader.value("SELECT count(*) FROM sqlite_master") is None:
         raise NothingReadableError
     return found

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from clinic_terminal.application.acts import Act, Answer, AnswerClass
-from clinic_terminal.application.failures import CentralSessionError
+from clinic_terminal.application.failures import CentralSessionError, StoreUnopenableError
 from clinic_terminal.application.paper_orders import PaperLanguage, PaperOrder
 from clinic_terminal.application.ports import (
     CentralApi,
@@ -23,22 +23,28 @@ from clinic_terminal.domain.quote import CentralSplit, Quote
 
 
 class NotEnrolledCentral:
-    """Stands for the central API until the terminal is enrolled: nothing is sent, nothing is lost."""
+    """Stands for the central API until the terminal is enrolled: nothing is sent, nothing is lost.
+
+    ``cause``: KEY_UNAVAILABLE where it is enrolled, and its key is out of reach for now.
+    """
+
+    def __init__(self, cause: str = "NOT_ENROLLED") -> None:
+        self._cause = cause
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
         """Refuse."""
         del query
-        raise CentralSessionError("NOT_ENROLLED")
+        raise CentralSessionError(self._cause)
 
     def quote(self, query: QuoteQuery) -> CentralSplit:
         """Refuse."""
         del query
-        raise CentralSessionError("NOT_ENROLLED")
+        raise CentralSessionError(self._cause)
 
     def put_act(self, act: Act) -> Answer:
         """Pause the queue."""
         del act
-        return Answer(AnswerClass.SESSION, None, "NOT_ENROLLED")
+        return Answer(AnswerClass.SESSION, None, self._cause)
 
     def put_batch(self, acts: Sequence[Act]) -> list[Answer]:
         """Pause the queue."""
@@ -47,21 +53,25 @@ class NotEnrolledCentral:
     def find_act(self, act_id: str) -> str | None:
         """Refuse."""
         del act_id
-        raise CentralSessionError("NOT_ENROLLED")
+        raise CentralSessionError(self._cause)
 
     def changes(self, cursor: str) -> Changes:
         """Refuse."""
         del cursor
-        raise CentralSessionError("NOT_ENROLLED")
+        raise CentralSessionError(self._cause)
 
     def statement(self, day: date) -> Statement:
         """Refuse."""
         del day
-        raise CentralSessionError("NOT_ENROLLED")
+        raise CentralSessionError(self._cause)
 
 
 class LateCentral:
-    """Makes the real gateway at its first use, so that the window need not wait for the wire's libraries."""
+    """Makes the real gateway at its first use, so that the window need not wait for the wire's libraries.
+
+    Where the terminal's key is out of reach it refuses with that cause, and tries again at the next use: a
+    keyring that opens later lets the queue go on by itself.
+    """
 
     def __init__(self, make: Callable[[], CentralApi]) -> None:
         self._make = make
@@ -71,7 +81,10 @@ class LateCentral:
     def _real(self) -> CentralApi:
         with self._lock:
             if self._made is None:
-                self._made = self._make()
+                try:
+                    self._made = self._make()
+                except StoreUnopenableError as error:
+                    return NotEnrolledCentral(error.cause)
             return self._made
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:

@@ -4,11 +4,12 @@ The gateway's libraries are loaded when the server is first spoken to, not when 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from clinic_terminal.application.acts import AuditRow
+from clinic_terminal.application.failures import StoreUnopenableError
 from clinic_terminal.application.first_start_failures import AlreadyEnrolledError, OtherClinicError
 from clinic_terminal.application.ports import CentralApi, Clock, Enrolment, Ids
 from clinic_terminal.application.reconciliation_terminals import left
@@ -76,7 +77,7 @@ def ask_for_place(paths: Paths, api_url: str, code: str, clock: Clock, *, again:
 
     paths.prepare()
     kept, vault = enrolment_in(paths, clock), vault_of(paths)
-    if kept is not None and not again and key_of(vault, kept.terminal) is not None:
+    if kept is not None and not again and _may_have_key(vault, kept.terminal):
         raise AlreadyEnrolledError
     wire = Wire(api_url, link=link_of(load_settings(paths.settings)))
     place = enrol(wire, code, first_key(vault) if kept is None else asking_key(vault))
@@ -84,6 +85,14 @@ def ask_for_place(paths: Paths, api_url: str, code: str, clock: Clock, *, again:
         drop_asking_key(vault)
         raise OtherClinicError
     return place
+
+
+def _may_have_key(vault: SecretVault, terminal: str) -> bool:
+    """Say whether a code would be spent on a terminal that works, or will once its keyring opens."""
+    try:
+        return key_of(vault, terminal) is not None
+    except StoreUnopenableError:
+        return True
 
 
 def forget_place(paths: Paths, clock: Clock) -> None:
@@ -94,9 +103,15 @@ def forget_place(paths: Paths, clock: Clock) -> None:
 
 
 def lacks_key(paths: Paths, clock: Clock) -> bool:
-    """Say whether this terminal has a place but not its key, as after a restoring on another computer."""
+    """Say whether this terminal has a place but not its key, as after a restoring on another computer.
+
+    A key that is out of reach, as in that computer's keyring, is lacking too.
+    """
     kept = enrolment_in(paths, clock)
-    return kept is not None and key_of(vault_of(paths), kept.terminal) is None
+    try:
+        return kept is not None and key_of(vault_of(paths), kept.terminal) is None
+    except StoreUnopenableError:
+        return True
 
 
 def enrolment_in(paths: Paths, clock: Clock) -> Enrolment | None:
@@ -110,7 +125,8 @@ def enrolment_in(paths: Paths, clock: Clock) -> Enrolment | None:
 def keep_place(paths: Paths, place: Enrolment, clock: Clock) -> None:
     """Belong to the place that `ask_for_place` returned; the queue and everything else stays.
 
-    The key comes first: from the moment that the enrolment stands in the database, its key is there.
+    The key comes first: from the moment that the enrolment stands in the database, its key is there. The
+    settings come after it: until then the old place is to be found where it was.
     Raises StoreUnopenableError, StoreFailedError, SettingsError, SettingsNotKeptError.
     """
     vault = vault_of(paths)
@@ -119,13 +135,14 @@ def keep_place(paths: Paths, place: Enrolment, clock: Clock) -> None:
         keep_first_key(vault, place.terminal)
         keep_enrolment(paths, place, clock)
         return
-    _lead_to(paths, place.api_url)
     keep_asking_key(vault, place.terminal, before.terminal)
     with _opened(paths, clock) as store, store.begin() as uow:
         uow.memory.set_enrolment(place)
         left(uow, before.terminal, clock.today())
         facts = {"before": before.terminal}
         uow.audit.add(AuditRow(clock.now(), "", "enrolled_again", place.terminal, facts))
+    # Cut off before this the same code is answered once more in the same way, and leads here again.
+    _lead_to(paths, place.api_url)
     settle_asking_key(vault, place.terminal)
 
 
@@ -160,16 +177,23 @@ def central_of(
 
     ``settings`` may name another address than the one of the enrolment, a proxy and own certificates.
     """
-    private = None if enrolment is None else key_of(vault, enrolment.terminal)
-    if enrolment is None or private is None:
+    if enrolment is None:
         return NotEnrolledCentral()
+    private = None
+    with suppress(StoreUnopenableError):  # a keyring may be closed at the start and open a minute later
+        private = key_of(vault, enrolment.terminal)
+        if private is None:
+            return NotEnrolledCentral()
 
     def make() -> CentralApi:
+        key = private or key_of(vault, enrolment.terminal)
+        if key is None:
+            raise StoreUnopenableError("KEY_UNAVAILABLE")
         from clinic_terminal.sync.gateway import HttpCentral
         from clinic_terminal.sync.http import Wire
         from clinic_terminal.sync.signin import Identity, SignIn
 
-        sign_in = SignIn(Identity(enrolment.terminal, private), clock, ids)
+        sign_in = SignIn(Identity(enrolment.terminal, key), clock, ids)
         wire = Wire(settings.api_url or enrolment.api_url, link=link_of(settings))
         return HttpCentral(wire, sign_in, enrolment.root_key)
 

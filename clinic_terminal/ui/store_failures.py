@@ -51,7 +51,19 @@ STORAGE: Final[Mapping[str, Told]] = {
     "STORE_UNOPENABLE.KEY_UNAVAILABLE": Told(
         N_("现在取不到数据库的密钥。"),
         MANAGER,
-        N_("请用平时的用户登录这台电脑，再试一次；不要删除任何文件。"),
+        N_(
+            "请用平时的用户登录这台电脑，再试一次；不要删除任何文件。"
+            "还是取不到，就用抄下来的恢复密钥：运行 clinic-terminal recovery-key --take。"
+        ),
+        Tone.STOP,
+    ),
+    "CENTRAL_SESSION.KEY_UNAVAILABLE": Told(
+        N_("现在取不到本机自己的密钥。队列已暂停，什么也没有丢失，收费照常。"),
+        MANAGER,
+        N_(
+            "请用平时的用户登录这台电脑，再打开程序。"
+            "还是取不到，就向服务热线要一个新的激活码，在“重新设置”里输入。"
+        ),
         Tone.STOP,
     ),
     "STORE_UNOPENABLE.RESTORING": Told(

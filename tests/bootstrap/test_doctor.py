@@ -12,6 +12,7 @@ import pytest
 from clinic_terminal import cli
 from clinic_terminal.application import follow_up
 from clinic_terminal.application.acts import ActState, Answer, AnswerClass
+from clinic_terminal.application.backup_ports import Restored
 from clinic_terminal.application.doctor import Examination
 from clinic_terminal.application.doctor_bundle import MANIFEST, make_bundle, short_id
 from clinic_terminal.application.doctor_lines import Code, State
@@ -25,7 +26,9 @@ from clinic_terminal.bootstrap.program import open_program
 from clinic_terminal.bootstrap.wire import SERVICE
 from clinic_terminal.domain.invoice import Invoice
 from clinic_terminal.settings import HOME_VARIABLE, Paths, Settings, save_settings
+from clinic_terminal.store import restore_note
 from clinic_terminal.store.key import SecretVault
+from clinic_terminal.store.restore_note import Note
 from tests.application.people import NUMBER, signed, to_settle
 from tests.build import CHILD, NOW, TODAY, snapshot
 from tests.closing import finish
@@ -280,3 +283,16 @@ def test_an_older_database_is_not_upgraded_by_the_doctor(
     monkeypatch.setattr("clinic_terminal.bootstrap.doctor.NEWEST_SCHEMA", "9999")
     patient = patient_in(paths)
     assert (patient.terminal, patient.cause) == (None, "SCHEMA_OLDER")
+
+
+def test_a_restoring_that_stopped_half_way_is_named_and_its_files_are_left_alone(paths: Paths) -> None:
+    open_program(paths).close()
+    outcome = Restored(NOW, paths.backups / "replaced-1", 1, 1, 0)
+    restore_note.write(paths.database, Note(paths.data / "a.db", outcome.replaced, "0" * 64, outcome))
+    before = {path.name: path.read_bytes() for path in paths.data.iterdir() if path.is_file()}
+    patient = patient_in(paths)
+    assert (patient.terminal, patient.cause) == (None, "RESTORING")
+    lines = {line.code: line for line in Examination(patient.probes, None, Seen(), patient.cause).lines()}
+    assert (lines[Code.DATABASE].state, lines[Code.DATABASE].finding) == (State.FAULT, "RESTORING")
+    patient.close()
+    assert {path.name: path.read_bytes() for path in paths.data.iterdir() if path.is_file()} == before

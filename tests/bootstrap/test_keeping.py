@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal import cli
-from clinic_terminal.application.acts import Act, ActKind
+from clinic_terminal.application.acts import CARRIED, Act, ActKind
 from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.backup_failures import (
     AlreadyOpenError,
@@ -247,6 +247,11 @@ def test_acts_of_the_clinics_former_terminal_are_queued_here(
     here = other_computer(tmp_path, Enrolment("T-2", CLINIC, "http://127.0.0.1:1", "root"))
     assert import_queue(here, file, Console(io.StringIO())) == 0
     assert unsent(here) == 1
+    again = open_program(here)
+    with again.store.read() as uow:
+        # It may have been sent from there already.
+        assert [row.first_error for row in uow.queue.rows()] == [CARRIED]
+    again.close()
 
 
 def test_another_clinics_acts_are_not_queued_here(program: Program, paths: Paths, tmp_path: Path) -> None:

@@ -130,11 +130,14 @@ def test_another_clinics_code_is_said_and_the_way_out_is_open(paths: Paths, begi
     assert kept(paths) == before
 
 
+@pytest.mark.parametrize("note", [None, b"keyring\n"])
 def test_without_its_key_it_asks_for_a_code_by_itself_and_the_address_may_change(
-    server: PracticeServer, paths: Paths, begin: Begin
+    server: PracticeServer, paths: Paths, begin: Begin, note: bytes | None
 ) -> None:
     for secret in (paths.data / "secrets").iterdir():
         secret.unlink()
+        if note is not None:  # of a keyring that is not this computer's
+            secret.write_bytes(note)
     hand = begin()
     page = to_server(hand)
     assert not page.address.isReadOnly()
