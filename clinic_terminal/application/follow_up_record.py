@@ -104,10 +104,6 @@ class FollowUps(Protocol):
         """Keep the record, replacing the one of the same subject."""
         ...
 
-    def open(self, most: int = 500) -> list[FollowUpRecord]:
-        """Return the open records, the oldest first, whatever became of their acts."""
-        ...
-
     def waiting(self, most: int = 500) -> list[FollowUpRecord]:
         """Return the open records that wait for a person beside ``ActList.for_a_person``, the oldest first.
 

@@ -27,12 +27,6 @@ _PUT = compiled(
     )
 )
 _GET = compiled(select(_row.document).where(_row.act == given("act")))
-_OPEN = compiled(
-    at_most(
-        given("most"),
-        select(_row.document).where(_row.closed_at.is_(None)).order_by(_row.opened_at, _row.act),
-    )
-)
 _CLOSED = compiled(
     at_most(
         given("most"),
@@ -108,10 +102,6 @@ class SqlFollowUps:
             "document": RECORD.dump(record),
         }
         self._connection.execute(_PUT, row)
-
-    def open(self, most: int = 500) -> list[FollowUpRecord]:
-        """Return the open records, the oldest first, whatever became of their acts."""
-        return self._listed(_OPEN, most)
 
     def waiting(self, most: int = 500) -> list[FollowUpRecord]:
         """Return the open records that wait for a person beside what came back, the oldest first."""

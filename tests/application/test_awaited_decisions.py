@@ -38,7 +38,7 @@ def _step(bench: Bench) -> NextStep:
 
 def _open(bench: Bench) -> list[FollowUpRecord]:
     with bench.store.read() as uow:
-        return uow.follow_ups.open()
+        return uow.follow_ups.waiting()
 
 
 def test_on_the_first_day_it_is_waited_for_however_often_it_is_compared(bench: Bench) -> None:

@@ -108,7 +108,7 @@ def test_what_the_server_lost_is_offered_again_under_its_id_in_the_order_it_happ
     assert comparison.offered == (acts[0].id, acts[2].id)
     assert comparison.equal
     with bench.store.read() as uow:
-        assert uow.follow_ups.open() == []
+        assert uow.follow_ups.waiting() == []
         assert uow.audit.verify() == 2
 
 
@@ -129,7 +129,7 @@ def test_what_the_server_lost_and_refuses_now_is_for_a_person(bench: Bench) -> N
     assert _only(comparison).step is NextStep.CALL
     assert comparison.missing_there == ()
     with bench.store.read() as uow:
-        (record,) = uow.follow_ups.open()
+        (record,) = uow.follow_ups.waiting()
     assert (record.matter, record.facts["kind"]) == (Matter.STATEMENT, "MISSING_THERE")
 
 
@@ -142,7 +142,7 @@ def test_what_only_the_server_has_is_listed_with_what_it_has_of_it(bench: Bench)
     assert (difference.theirs_state, difference.theirs_fen, difference.ours_fen) == ("ADJUSTED", 700, None)
     assert (comparison.ours.count, comparison.theirs.count) == (1, 2)
     with bench.store.read() as uow:
-        (record,) = uow.follow_ups.open()
+        (record,) = uow.follow_ups.waiting()
     assert record.subject == "statement/2026-05-21/X-1"
     assert dict(record.facts) == {
         "day": "2026-05-21", "act": "X-1", "kind": "MISSING_HERE", "ours_fen": "", "theirs_fen": "700",
@@ -184,7 +184,7 @@ def test_states_and_amounts_are_compared_act_by_act(
     assert (difference.kind, difference.step, difference.theirs_fen) == (kind, step, fen)
     assert (difference.ours_state, difference.theirs_state) == (ours, there)
     with bench.store.read() as uow:
-        assert len(uow.follow_ups.open()) == (0 if step is NextStep.WAIT else 1)
+        assert len(uow.follow_ups.waiting()) == (0 if step is NextStep.WAIT else 1)
 
 
 @pytest.mark.parametrize("state", ["ACCEPTED", "READY", "PARKED"])

@@ -160,7 +160,7 @@ def test_records_are_listed_open_by_age_and_closed_by_their_closing(store: SqlSt
         for record in (*records, *ended):
             work.follow_ups.put(record)
     with store.read() as work:
-        assert [one.subject[-1] for one in work.follow_ups.open()] == ["1", "2", "3"]
+        assert [one.subject[-1] for one in work.follow_ups.waiting()] == ["1", "2", "3"]
         assert [one.subject for one in work.follow_ups.closed()] == ["act-2", "act-1"]
         assert work.follow_ups.get("act-9") is None
 

@@ -72,7 +72,7 @@ def _yesterday(daily: Daily) -> DayComparison:
 
 def _told(daily: Daily) -> list[str]:
     with daily.bench.store.read() as uow:
-        return [one.facts["act"] for one in uow.follow_ups.open() if one.matter is Matter.STATEMENT]
+        return [one.facts["act"] for one in uow.follow_ups.waiting() if one.matter is Matter.STATEMENT]
 
 
 def test_acts_without_an_answer_come_last_the_next_time(daily: Daily) -> None:
@@ -186,7 +186,7 @@ def test_an_act_whose_bytes_cannot_be_read_is_for_a_person_and_the_others_are_of
     terminal = replace(daily.bench.terminal, store=store, central=daily.central)
     comparison = compare_day(terminal, YESTERDAY)
     with store.read() as uow:
-        told = {one.facts["act"] for one in uow.follow_ups.open()}
+        told = {one.facts["act"] for one in uow.follow_ups.waiting()}
     store.close()
     assert [one.id for one in daily.central.sent] == [other.id]
     assert lost.id in told

@@ -165,6 +165,6 @@ def test_a_terminal_that_lost_its_database_is_told_what_the_server_has(
     assert {one.act for one in today.differences} == {row.act.id for row in before}
     assert today.theirs.insurer_fen == sum(row.act.amount_fen for row in before)
     with new.store.read() as uow:
-        assert len(uow.follow_ups.open()) == len(before)
+        assert len(uow.follow_ups.waiting()) == len(before)
     assert {row.state for row in before} == {ActState.ACCEPTED}
     new.close()

@@ -182,7 +182,7 @@ def test_an_act_that_the_server_answers_and_never_lists_is_for_a_person_and_offe
     (difference,) = _compared(daily, 1).differences
     assert difference.step is NextStep.CALL
     with daily.bench.store.read() as uow:
-        assert len(uow.follow_ups.open()) == 1
+        assert len(uow.follow_ups.waiting()) == 1
     for _ in range(3):
         daily.bench.clock.advance(REST_S)
         daily.set_back()
