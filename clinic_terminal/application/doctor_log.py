@@ -21,6 +21,7 @@ SENTENCES: Final = (
     "a day could not be compared: %s",
     "a secret out of reach was set aside: %s",
     "a verb failed: %s",
+    "answers are kept without a follow-up: a page cannot be read",
     "backup made: %s, %d bytes",
     "backup or check failed: %s",
     "database checked: %s",

@@ -4,7 +4,8 @@ One act that is due goes by itself, many go together. An act that failed before 
 that one which spoils every batch it is in delays the others by a single attempt.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
@@ -32,8 +33,10 @@ LONGEST_REST_S: Final = 60.0
 
 MOST_TOGETHER: Final = 50
 
-_UNREADABLE: Final = ("DAMAGED", "INTERNAL")
-"""Causes of a failed step behind which a page may stand that cannot be opened."""
+_UNREADABLE: Final = ("DAMAGED", "INTERNAL", "DOCUMENT")
+"""Causes of a failed step behind which a page may stand that cannot be opened, or holds what nobody wrote."""
+
+_log = logging.getLogger(__name__)
 
 
 class Step(StrEnum):
@@ -161,23 +164,29 @@ class Uploader:
         if not failed or len(rows) > 1:
             self._pacing.went(well=not failed, most=max(1, self.most))
         self._rest(answers)
-        if not more():
-            return self._kept(rows, answers, 0)
-        try:
-            return self._kept(rows, answers, self._count())
-        except StoreFailedError as failure:
-            if failure.cause not in _UNREADABLE:
-                raise
-        # One of the next cannot be read: what the server said of these is not lost for that.
-        return self._kept(rows, answers, 0)
+        # What the server said is not lost because one of the next cannot be read, nor because what would be
+        # read to tell a person of it cannot.
+        for count, tells in dict.fromkeys(((self._count() if more() else 0, True), (0, True))):
+            try:
+                return self._kept(rows, answers, count, tells=tells)
+            except StoreFailedError as failure:
+                if failure.cause not in _UNREADABLE:
+                    raise
+        _log.error("answers are kept without a follow-up: a page cannot be read")
+        return self._kept(rows, answers, 0, tells=False)
 
     def _kept(
-        self, rows: Sequence[QueueRow], answers: Sequence[Answer], more: int
+        self, rows: Sequence[QueueRow], answers: Sequence[Answer], more: int, *, tells: bool
     ) -> tuple[Step, list[QueueRow]]:
-        """Store the answers and lease up to ``more`` rows, in one transaction."""
+        """Store the answers and lease up to ``more`` rows, in one transaction.
+
+        ``tells``: open and count what a person has to know beside the answers.
+        """
         with self.store.begin() as uow:
             self._mark(uow, answers)
             steps = [self._stored(uow, row, answer) for row, answer in zip(rows, answers, strict=False)]
+            if tells:
+                self._tell(uow, zip(rows, answers, steps, strict=False))
             for row in rows[len(answers) :]:
                 uow.queue.release(row)
             step = _as_one(steps)
@@ -205,25 +214,27 @@ class Uploader:
         return handlers[answer.answer_class](uow, row, answer)
 
     def _settle(self, uow: UnitOfWork, row: QueueRow, answer: Answer) -> Step:
-        now = self.clock.now()
-        if not uow.queue.settle(row, answer, now):
-            return Step.LATE
-        note_refused_void(uow, row, answer, now)
-        return Step.SETTLED
+        return Step.SETTLED if uow.queue.settle(row, answer, self.clock.now()) else Step.LATE
 
     def _retry_later(self, uow: UnitOfWork, row: QueueRow, answer: Answer) -> Step:
         wait = wait_seconds(row.attempts, answer.retry_after_s, self.chance)
-        now = self.clock.now()
-        if not uow.queue.retry_later(row, answer, now + timedelta(seconds=wait)):
-            return Step.LATE
-        held_up.failed(uow, row, now)
-        return Step.WAITING
+        due = self.clock.now() + timedelta(seconds=wait)
+        return Step.WAITING if uow.queue.retry_later(row, answer, due) else Step.LATE
 
     def _pause(self, uow: UnitOfWork, row: QueueRow, _answer: Answer) -> Step:
         return Step.PAUSED if uow.queue.release(row) else Step.LATE
 
     def _park(self, uow: UnitOfWork, row: QueueRow, answer: Answer) -> Step:
         return Step.PARKED if uow.queue.park(row, answer, self.clock.now()) else Step.LATE
+
+    def _tell(self, uow: UnitOfWork, kept: Iterable[tuple[QueueRow, Answer, Step]]) -> None:
+        """Open a matter, or count towards one, where an answer that was just stored asks for a person."""
+        now = self.clock.now()
+        for row, answer, step in kept:
+            if step is Step.SETTLED:
+                note_refused_void(uow, row, answer, now)
+            elif step is Step.WAITING:
+                held_up.failed(uow, row, now)
 
     def _mark(self, uow: UnitOfWork, answers: Sequence[Answer]) -> None:
         """Move the freshness marks: an upload counts only with the server's answer in hand."""
