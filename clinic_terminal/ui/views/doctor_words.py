@@ -106,16 +106,16 @@ HOUSE: Final[Mapping[tuple[Code, str], Said]] = {
     (Code.DISK, "READ_ONLY"): Said(
         N_("存放数据的磁盘不能写。"), N_("请检查磁盘和文件夹的权限；关掉写保护，或换一块磁盘。")
     ),
-    (Code.KEY, "KEYRING"): Said(N_("在系统的密钥环里。")),
+    (Code.KEY, "KEYRING"): Said(N_("在操作系统的凭据存储里。")),
     (Code.KEY, "FILE"): Said(
-        N_("在文件里，不在系统的密钥环里。"), N_("可以工作；请给电脑设登录密码，并打开磁盘加密。")
+        N_("在文件里，不在操作系统的凭据存储里。"), N_("可以工作；请给电脑设登录密码，并打开磁盘加密。")
     ),
     (Code.KEY, "NO_KEY"): Said(N_("还没有；第一次打开程序时会做好。")),
     (Code.KEY, "EXPOSED"): Said(
         N_("密钥文件别的用户也能读。"), N_("请让管理员把文件权限改成只有本用户可读（600）。")
     ),
     (Code.KEY, "OUT_OF_REACH"): Said(
-        N_("密钥拿不到。"), N_("请解锁系统的密钥环，用平时的用户登录电脑，然后再查一次。")
+        N_("密钥拿不到。"), N_("请用平时的用户登录电脑，解锁操作系统的凭据存储，然后再查一次。")
     ),
     (Code.WORDS, "WORDS"): Said(N_("中文和英文都在。")),
     (Code.WORDS, "LANGUAGE_MISSING"): Said(N_("缺少语言：{missing}。"), _REINSTALL),
