@@ -268,7 +268,7 @@ def _verify_bill(options: argparse.Namespace) -> int:
     from clinic_terminal.contract.canonical import canonical_bytes
     from clinic_terminal.printing.commands import verify_bill_command
 
-    certificate = options.certificate.read_bytes() if options.certificate else _own_certificate()
+    certificate = options.certificate.read_bytes() if options.certificate else _own_certificate(options.file)
     return verify_bill_command(options.file, certificate, canonical_bytes, sys.stdout, as_json=options.json)
 
 
@@ -284,13 +284,13 @@ def _outage_card(options: argparse.Namespace) -> int:
     return outage_card_command(options.out, options.language, options.hotline, sys.stdout)
 
 
-def _own_certificate() -> bytes | None:
-    """Return the certificate that this computer's terminal seals under, if it has sealed anything yet."""
-    from clinic_terminal.bootstrap.papers import certificate_of
+def _own_certificate(file: Path) -> bytes | None:
+    """Return the one of this terminal's certificates that the bill is under, else its latest, if any."""
+    from clinic_terminal.bootstrap.papers import certificate_for
     from clinic_terminal.bootstrap.wire import vault_of
     from clinic_terminal.settings import default_paths
 
-    return certificate_of(vault_of(default_paths())) or None
+    return certificate_for(file, vault_of(default_paths())) or None
 
 
 def _enrol(options: argparse.Namespace) -> int:

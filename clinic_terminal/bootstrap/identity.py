@@ -1,8 +1,9 @@
 """This terminal's private keys: one for each place that it was given, and one for the place it asks for.
 
 Which key counts is decided by the enrolment in the database alone: a power cut at any step leaves the old
-place with its key, or the new one with its own. Whoever asks for a place anew gets past a key that is out of
-reach, as in a keyring of another computer: it is set aside.
+place with its key, or the new one with its own. Whoever asks for a place anew gets past a key that is lost,
+as with the keyring of another computer: it is set aside. One in a keyring that is only closed is waited for,
+since the code that was sent with it is answered for no other.
 """
 
 import hashlib
@@ -30,8 +31,11 @@ def key_of(vault: SecretVault, terminal: str) -> Ed25519PrivateKey | None:
 
 
 def first_key(vault: SecretVault) -> Ed25519PrivateKey:
-    """Return the key to ask for a first place with, made and kept where there is none yet."""
-    pem = vault.reach(IDENTITY)
+    """Return the key to ask for a first place with, made and kept where there is none yet.
+
+    Raises StoreUnopenableError where it is in a keyring that is only closed.
+    """
+    pem = vault.get_unless_lost(IDENTITY)
     if pem is None and vault.source(IDENTITY) is not None:
         pem = _new_pem()
         vault.put_over(IDENTITY, pem)
@@ -46,9 +50,10 @@ def drop_first_key(vault: SecretVault) -> None:
 def asking_key(vault: SecretVault) -> Ed25519PrivateKey:
     """Return the key to ask for another place with; the same one until that place is kept or dropped.
 
-    So the same code is answered in the same way, whatever came between the answer and its keeping.
+    So the same code is answered in the same way, whatever came between the answer and its keeping. Raises
+    StoreUnopenableError where it is in a keyring that is only closed.
     """
-    pem = vault.reach(_ASKING)
+    pem = vault.get_unless_lost(_ASKING)
     if pem is None or pem == _NONE:
         kept, pem = pem, _new_pem()
         (vault.put if kept else vault.put_over)(_ASKING, pem)
@@ -86,7 +91,7 @@ def settle_asking_key(vault: SecretVault, terminal: str) -> None:
     # The place has its key already: what fails here is made up for by the next enrolment.
     with suppress(StoreUnopenableError):
         if pem is not None:
-            (vault.put if vault.reach(IDENTITY) else vault.put_over)(IDENTITY, pem)
+            vault.put_over(IDENTITY, pem)
         drop_asking_key(vault)
 
 

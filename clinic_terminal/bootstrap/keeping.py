@@ -13,7 +13,7 @@ from clinic_terminal.application.failures import ActExistsError
 from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import enrolment_of
-from clinic_terminal.bootstrap.recovery_key import adopt_key, recovery_key
+from clinic_terminal.bootstrap.recovery_key import adopt_key, must_open, recovery_key
 from clinic_terminal.bootstrap.rescue import Rescue, backups_of, new_passphrase
 from clinic_terminal.contract.act_export import ActExport, ExportedAct, read_export
 from clinic_terminal.contract.act_lock import is_locked, unlock
@@ -79,7 +79,9 @@ def tell_key(paths: Paths, console: Console) -> int:
 
 def take_key(paths: Paths, console: Console) -> int:
     """Ask for the written key, and take it where it opens this terminal's database or there is none."""
-    adopt_key(paths, console.secret("Recovery key: "))
+    typed = console.secret("Recovery key: ")
+    must_open(paths, typed)
+    adopt_key(paths, typed)
     opens = "It opens this terminal's database" if paths.database.exists() else "There is no database yet"
     console.say(f"The recovery key is taken. {opens}.")
     return 0

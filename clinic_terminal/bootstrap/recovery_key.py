@@ -10,11 +10,12 @@ from typing import Final
 
 from clinic_terminal.application.backup_failures import RecoveryKeyError
 from clinic_terminal.application.failures import StoreUnopenableError
-from clinic_terminal.bootstrap.wire import SERVICE
+from clinic_terminal.bootstrap.wire import SERVICE, vault_of
 from clinic_terminal.settings import Paths
 from clinic_terminal.store.connections import KEY_BYTES, version_of
-from clinic_terminal.store.key import SecretVault, database_key
+from clinic_terminal.store.key import KeySource, SecretVault, database_key
 from clinic_terminal.store.raw_pages import RawPages
+from clinic_terminal.store.secret_files import cause_of_refusal
 
 _GROUP: Final = 4
 _CHECK_BYTES: Final = 2
@@ -49,25 +50,45 @@ def adopt_key(paths: Paths, written: str) -> None:
     """Take a written key for this terminal's; only where it has no database that another key opens.
 
     A key that is kept here for another database, or that is out of reach, is set aside and never destroyed.
-    Raises RecoveryKeyError (MISTYPED, OTHER_DATABASE), StoreUnopenableError.
+    Who types it where no keyring takes it gives a closed keyring up: the terminal's other keys are made
+    anew when they are needed. Raises RecoveryKeyError (MISTYPED, OTHER_DATABASE), StoreUnopenableError.
     """
     key = _read(written)
     name = paths.key_file.name
     vault = SecretVault(SERVICE, paths.key_file.parent)
-    if vault.reach(name) == key:
-        return
-    if not _opens(paths.database, key):
+    if vault.reach(name) != key:
+        _must_open(paths.database, key)
+        vault.put_over(name, key)
+    if vault.source(name) is KeySource.FILE:
+        vault_of(paths).give_up_keyring()
+
+
+def must_open(paths: Paths, written: str) -> None:
+    """Refuse a written key that does not open this terminal's database; any will do where there is none.
+
+    Raises RecoveryKeyError (MISTYPED, OTHER_DATABASE), StoreUnopenableError.
+    """
+    _must_open(paths.database, _read(written))
+
+
+def _must_open(database: Path, key: bytes) -> None:
+    if not _opens(database, key):
         raise RecoveryKeyError("OTHER_DATABASE")
-    vault.put_over(name, key)
 
 
 def _opens(database: Path, key: bytes) -> bool:
-    """Say whether the database, if there is one, is under this key; its first page may be broken."""
+    """Say whether the database, if there is one, is under this key; its first page may be broken.
+
+    Raises StoreUnopenableError where the file cannot be read at all.
+    """
     try:
         version_of(database, key)
     except StoreUnopenableError:
-        with RawPages(database, key) as pages:
-            return next(pages.acts(), None) is not None
+        try:
+            with RawPages(database, key) as pages:
+                return next(pages.acts(), None) is not None
+        except OSError as failure:
+            raise StoreUnopenableError(cause_of_refusal(failure)) from failure
     return True
 
 

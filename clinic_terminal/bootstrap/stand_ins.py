@@ -1,9 +1,11 @@
 """What stands at a port before the real thing: a refusal, or a part that is made when it is asked."""
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from clinic_terminal.application.acts import Act, Answer, AnswerClass
 from clinic_terminal.application.failures import CentralSessionError, StoreUnopenableError
@@ -20,6 +22,13 @@ from clinic_terminal.application.ports import (
 from clinic_terminal.domain.bill import FrozenBill
 from clinic_terminal.domain.consent import Consent
 from clinic_terminal.domain.quote import CentralSplit, Quote
+
+_FIRST_PAUSE_S: Final = 60.0
+_LONGEST_PAUSE_S: Final = 600.0
+
+
+def _seconds() -> float:
+    return time.monotonic()
 
 
 class NotEnrolledCentral:
@@ -69,23 +78,42 @@ class NotEnrolledCentral:
 class LateCentral:
     """Makes the real gateway at its first use, so that the window need not wait for the wire's libraries.
 
-    Where the terminal's key is out of reach it refuses with that cause, and tries again at the next use: a
-    keyring that opens later lets the queue go on by itself.
+    Where the terminal's key is out of reach it refuses with that cause, and tries again at a use a minute
+    later, then after pauses that double up to ten minutes: a keyring that opens later lets the queue go on
+    by itself, and one that prompts or stays silent is not asked all the time. ``cause``: why the key was out
+    of reach just now.
     """
 
-    def __init__(self, make: Callable[[], CentralApi]) -> None:
+    def __init__(self, make: Callable[[], CentralApi], cause: str = "") -> None:
         self._make = make
-        self._lock = threading.Lock()
+        self._making = threading.Lock()
         self._made: CentralApi | None = None
+        self._cause = ""
+        self._pause = _FIRST_PAUSE_S
+        self._not_before = 0.0
+        if cause:
+            self._refuse_for_a_while(cause)
 
     def _real(self) -> CentralApi:
-        with self._lock:
-            if self._made is None:
-                try:
-                    self._made = self._make()
-                except StoreUnopenableError as error:
-                    return NotEnrolledCentral(error.cause)
-            return self._made
+        # Once it was refused nobody waits for the answer to the next try, which may take long.
+        if self._made is None and self._making.acquire(blocking=not self._cause):
+            try:
+                self._try_to_make()
+            finally:
+                self._making.release()
+        return NotEnrolledCentral(self._cause) if self._made is None else self._made
+
+    def _try_to_make(self) -> None:
+        if self._made is None and (not self._cause or _seconds() >= self._not_before):
+            try:
+                self._made = self._make()
+            except StoreUnopenableError as error:
+                self._refuse_for_a_while(error.cause)
+
+    def _refuse_for_a_while(self, cause: str) -> None:
+        self._cause = cause
+        self._not_before = _seconds() + self._pause
+        self._pause = min(2 * self._pause, _LONGEST_PAUSE_S)
 
     def eligibility(self, query: EligibilityQuery) -> list[SignedSnapshot]:
         """Ask the real one."""

@@ -4,7 +4,7 @@ The gateway's libraries are loaded when the server is first spoken to, not when 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -179,11 +179,13 @@ def central_of(
     """
     if enrolment is None:
         return NotEnrolledCentral()
-    private = None
-    with suppress(StoreUnopenableError):  # a keyring may be closed at the start and open a minute later
+    private, cause = None, ""
+    try:
         private = key_of(vault, enrolment.terminal)
         if private is None:
             return NotEnrolledCentral()
+    except StoreUnopenableError as error:  # a keyring may be closed at the start and open a minute later
+        cause = error.cause
 
     def make() -> CentralApi:
         key = private or key_of(vault, enrolment.terminal)
@@ -197,7 +199,7 @@ def central_of(
         wire = Wire(settings.api_url or enrolment.api_url, link=link_of(settings))
         return HttpCentral(wire, sign_in, enrolment.root_key)
 
-    return LateCentral(make)
+    return LateCentral(make, cause)
 
 
 def practised(enrolment: Enrolment | None) -> Enrolment | None:

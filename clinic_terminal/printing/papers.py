@@ -5,7 +5,7 @@ Everything else, also a print of that bill, carries no seal and may be drawn ane
 
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from clinic_terminal.application.failures import PaperFailedError
 from clinic_terminal.application.paper_orders import (
@@ -24,12 +24,24 @@ from clinic_terminal.printing.page import Look, Page
 from clinic_terminal.printing.paper_forms import BILL_FILE, CONSENT_FILE, Canonical, consent_content
 from clinic_terminal.printing.paper_writing import write_paper
 from clinic_terminal.printing.pdf import draw_paper
-from clinic_terminal.printing.seal import TerminalSeal
 from clinic_terminal.printing.texts import load_texts
 
 DIGEST_MISMATCH: Final = "DIGEST_MISMATCH"
 PRINTS: Final = "prints"
 """The folder, below that of the sealed bills, of what is drawn to be printed."""
+
+
+class Seal(Protocol):
+    """A terminal's seal; may raise PaperFailedError where it is out of reach."""
+
+    @property
+    def certificate(self) -> bytes:
+        """The certificate, PEM."""
+        ...
+
+    def seal(self, pdf: bytes) -> bytes:
+        """Return the PDF with the seal appended."""
+        ...
 
 
 class BillPapers:
@@ -41,7 +53,7 @@ class BillPapers:
     def __init__(
         self,
         folder: Path,
-        seal: TerminalSeal,
+        seal: Seal,
         canonical: Canonical,
         *,
         practice: bool = False,

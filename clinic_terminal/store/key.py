@@ -3,21 +3,27 @@
 import logging
 import re
 import secrets
+from collections.abc import Iterator
 from enum import StrEnum
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 
 from clinic_terminal.application.failures import StoreUnopenableError
 from clinic_terminal.store import secret_files
 from clinic_terminal.store.causes import Cause
 from clinic_terminal.store.connections import KEY_BYTES
-from clinic_terminal.store.keyrings import working_keyring
+from clinic_terminal.store.keyrings import is_lost, working_keyring
 
 _log = logging.getLogger(__name__)
 
 _IN_KEYRING = b"keyring\n"
 _IN_FILE = b"file\n"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+_NOTE = re.compile(rb"keyring(?: (?P<entry>[A-Za-z0-9][A-Za-z0-9._-]*))?\n")
+"""The note that the keyring has the secret, under the secret's own name or under the one that is named."""
+
+_GIVEN_UP = "keyring-given-up"
+"""The note that a person gave the keyring up."""
 
 
 class KeySource(StrEnum):
@@ -50,7 +56,7 @@ class SecretVault:
         note = self._note(name)
         if note is None:
             return None
-        return KeySource.KEYRING if note == _IN_KEYRING else KeySource.FILE
+        return _source_by(note)
 
     def get(self, name: str) -> bytes | None:
         """Return the secret; None for one that was never put.
@@ -67,6 +73,23 @@ class SecretVault:
         except StoreUnopenableError:
             return None
 
+    def get_unless_lost(self, name: str) -> bytes | None:
+        """Return the secret; None for one that was never put, and for one that nothing will ever give.
+
+        Raises StoreUnopenableError (KEY_UNAVAILABLE) where a keyring has it that is only closed or silent.
+        """
+        try:
+            return self.get(name)
+        except StoreUnopenableError:
+            in_keyring = self.source(name) is KeySource.KEYRING
+            if in_keyring and not self._is_given_up() and not is_lost(self._service, name):
+                raise
+            return None
+
+    def give_up_keyring(self) -> None:
+        """Count what a closed keyring has as lost, as a person said, and keep what is new in files."""
+        self._noted(_GIVEN_UP, _IN_FILE)
+
     def put(self, name: str, secret: bytes) -> KeySource:
         """Keep the secret, replacing an earlier one; raises StoreUnopenableError (KEY_UNAVAILABLE)."""
         return self._noted(name, self._kept(name, secret))
@@ -74,21 +97,25 @@ class SecretVault:
     def put_over(self, name: str, secret: bytes) -> KeySource:
         """Keep the secret in place of another one or of one out of reach; what was there is kept aside.
 
-        A keyring that is only closed today keeps what it has under this name: it is written to only where
-        it gave the earlier secret or says that it has none. Raises StoreUnopenableError (KEY_UNAVAILABLE).
+        A keyring that is only closed today keeps what it has under this name for good: it is written to
+        only where it gave the earlier secret or says that it has none. The note aside leads to what it
+        keeps. Raises StoreUnopenableError (KEY_UNAVAILABLE).
         """
         note, earlier = self._note(name), self.reach(name)
         if note is None:
             return self.put(name, secret)
+        if earlier == secret:
+            return _source_by(note)
         aside = self._free_name(name)
         if earlier is not None:
             self.put(aside, earlier)
             return self.put(name, secret)
         _log.warning("a secret out of reach was set aside: %s", name)
-        self._noted(aside, note)
         keyring = working_keyring(self._service)
         if keyring is not None and keyring.lacks(name):
+            self._noted(aside, note)
             return self.put(name, secret)
+        self._noted(aside, _leading_to(name) if note == _IN_KEYRING else note)
         return self._noted(name, _IN_FILE + secret)
 
     def _noted(self, name: str, note: bytes) -> KeySource:
@@ -96,12 +123,19 @@ class SecretVault:
             secret_files.replace(self._file(name), note)
         except OSError:
             raise StoreUnopenableError(Cause.KEY_UNAVAILABLE) from None
-        return KeySource.KEYRING if note == _IN_KEYRING else KeySource.FILE
+        return _source_by(note)
+
+    def names(self, name: str) -> list[str]:
+        """Return ``name`` and the names that earlier secrets of it are kept aside under, latest first."""
+        return [name, *reversed(list(self._asides(name)))]
+
+    def _asides(self, name: str) -> Iterator[str]:
+        names = (f"{name}.before-{number}" for number in count(1))
+        return takewhile(lambda aside: self._note(aside) is not None, names)
 
     def _free_name(self, name: str) -> str:
         """Return a name that no secret has yet, for what ``name`` stood for."""
-        names = (f"{name}.before-{number}" for number in count(1))
-        return next(free for free in names if self._note(free) is None)
+        return f"{name}.before-{len(self.names(name))}"
 
     def put_once(self, name: str, secret: bytes) -> bytes:
         """Keep the secret unless there is one already, and return the one that is kept."""
@@ -113,16 +147,25 @@ class SecretVault:
 
     def _kept(self, name: str, secret: bytes) -> bytes:
         """Put the secret into the keyring and return the note of it, or return what the file is to hold."""
-        keyring = working_keyring(self._service)
+        keyring = None if self._stays_in_files(name) else working_keyring(self._service)
         if keyring is not None and keyring.put(name, secret):
             return _IN_KEYRING
         return _IN_FILE + secret
 
+    def _stays_in_files(self, name: str) -> bool:
+        """Say whether the keyring's entry of this name is of what was set aside, or it was given up."""
+        return self._is_given_up() or _leading_to(name) in map(self._note, self._asides(name))
+
+    def _is_given_up(self) -> bool:
+        return self._note(_GIVEN_UP) is not None
+
     def _secret(self, name: str, note: bytes) -> bytes:
         if note.startswith(_IN_FILE):
             return note[len(_IN_FILE) :]
-        keyring = working_keyring(self._service) if note == _IN_KEYRING else None
-        secret = None if keyring is None else keyring.get(name)
+        known = _NOTE.fullmatch(note)
+        keyring = working_keyring(self._service) if known else None
+        entry = known["entry"].decode() if known and known["entry"] else name
+        secret = None if keyring is None else keyring.get(entry)
         if secret is None:
             raise StoreUnopenableError(Cause.KEY_UNAVAILABLE)
         return secret
@@ -137,6 +180,15 @@ class SecretVault:
         if _NAME.fullmatch(name) is None:
             raise SecretNameError
         return self._folder / name
+
+
+def _source_by(note: bytes) -> KeySource:
+    return KeySource.KEYRING if _NOTE.fullmatch(note) else KeySource.FILE
+
+
+def _leading_to(name: str) -> bytes:
+    """Return the note that the keyring has a secret under ``name``, wherever the note lies."""
+    return b"keyring " + name.encode() + b"\n"
 
 
 def database_key(service: str, fallback_file: Path) -> tuple[bytes, KeySource]:

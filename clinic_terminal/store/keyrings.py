@@ -15,10 +15,17 @@ SWITCH = "CLINIC_TERMINAL_KEYRING"
 ANSWER_S = 20.0
 """A keyring may ask the user to unlock it; one that stays silent for longer counts as none."""
 
+_GRACE = 20
+"""Who asks while an earlier question is still unanswered waits for it this many times shorter."""
+
 _WORKING = 1
 """keyring's own mark of a backend that it recommends; the fail and null backends are below."""
 
 Found = TypeVar("Found")
+
+_asking = threading.Lock()
+_unanswered: list[threading.Thread] = []
+"""The question that no answer came to in time; it holds a thread and a connection, so no second is asked."""
 
 
 class _Backend(Protocol):
@@ -65,6 +72,19 @@ def working_keyring(service: str) -> Keyring | None:
     return None if backend is None else Keyring(backend, service)
 
 
+def is_lost(service: str, name: str) -> bool:
+    """Say whether no keyring will ever give this secret: none works here, or it answers that it has none.
+
+    A keyring that is closed, silent or failing says nothing: it may give the secret tomorrow.
+    """
+    if os.environ.get(SWITCH) == "off" or not _may_have_one():
+        return True
+    found = _answer(lambda: (_backend(),))
+    if found is None:
+        return False
+    return found[0] is None or Keyring(found[0], service).lacks(name)
+
+
 def _may_have_one() -> bool:
     """Tell without asking whether there is a session that a keyring could live in."""
     if not sys.platform.startswith("linux"):
@@ -81,7 +101,27 @@ def _backend() -> _Backend | None:
 
 
 def _answer(question: Callable[[], Found]) -> Found | None:
-    """Return the answer, or None after a failure or ``ANSWER_S`` seconds of silence."""
+    """Return the answer, or None after a failure or ``ANSWER_S`` seconds of silence.
+
+    One question at a time, and none while an earlier one is unanswered.
+    """
+    if not _asking.acquire(timeout=ANSWER_S):
+        return None
+    try:
+        return None if _is_silent() else _answer_to(question)
+    finally:
+        _asking.release()
+
+
+def _is_silent() -> bool:
+    """Say whether an earlier question is still unanswered."""
+    for earlier in _unanswered:
+        earlier.join(ANSWER_S / _GRACE)
+    _unanswered[:] = [earlier for earlier in _unanswered if earlier.is_alive()]
+    return bool(_unanswered)
+
+
+def _answer_to(question: Callable[[], Found]) -> Found | None:
     answers: list[Found] = []
 
     def ask() -> None:
@@ -92,4 +132,6 @@ def _answer(question: Callable[[], Found]) -> Found | None:
     asking = threading.Thread(target=ask, name="keyring", daemon=True)
     asking.start()
     asking.join(ANSWER_S)
+    if asking.is_alive():
+        _unanswered.append(asking)
     return answers[0] if answers else None

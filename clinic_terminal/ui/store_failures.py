@@ -57,6 +57,14 @@ STORAGE: Final[Mapping[str, Told]] = {
         ),
         Tone.STOP,
     ),
+    "PAPER_FAILED.KEY_UNAVAILABLE": Told(
+        N_("账单已保存，但没有打印出来。"),
+        MANAGER,
+        N_(
+            "请用平时的用户登录这台电脑，再试一次；不要删除任何文件。"
+            "还是取不到，就用抄下来的恢复密钥：运行 clinic-terminal recovery-key --take。"
+        ),
+    ),
     "CENTRAL_SESSION.KEY_UNAVAILABLE": Told(
         N_("现在取不到本机自己的密钥。队列已暂停，什么也没有丢失，收费照常。"),
         MANAGER,

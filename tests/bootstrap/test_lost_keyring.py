@@ -1,5 +1,6 @@
 """A keyring that lost its secrets, the notes of them left: the written key and a new code get past it."""
 
+import base64
 import io
 import shutil
 import threading
@@ -24,7 +25,7 @@ from clinic_terminal.bootstrap.recovery_key import PaperKey, adopt_key, recovery
 from clinic_terminal.bootstrap.rescue import Rescue
 from clinic_terminal.bootstrap.wire import SERVICE, enrol_terminal, lacks_key, vault_of
 from clinic_terminal.contract.act_export import read_export
-from clinic_terminal.domain.visit import CardSource
+from clinic_terminal.domain.visit import CardSource, Visit
 from clinic_terminal.settings import HOME_VARIABLE, Paths
 from clinic_terminal.store.key import KeySource, SecretVault
 from clinic_terminal.store.store import SqlStore
@@ -70,11 +71,11 @@ def waiting(server: PracticeServer, paths: Paths, qapp: QApplication) -> tuple[s
     return found
 
 
-def bill(program: Program, server: PracticeServer, case: str) -> None:
+def bill(program: Program, server: PracticeServer, case: str) -> Visit:
     """Close a bill with its real paper and seal."""
     who = Identified(server.world.member_of(case), CardSource.NUMBER)
     facts = check_in.verify(program.terminal, who, server.today).policies[0].snapshot
-    closed(program.terminal, DESK, facts, day=server.today)
+    return closed(program.terminal, DESK, facts, day=server.today)
 
 
 def unsent(program: Program) -> tuple[str, ...]:
@@ -176,7 +177,7 @@ def test_a_keyring_that_is_only_closed_keeps_its_key_under_the_typed_one(
     session.is_open = True
     assert vault.get(paths.key_file.name) == bytes(32)
     assert session.kept[SERVICE, paths.key_file.name] == kept
-    assert (paths.data / f"{paths.key_file.name}.before-1").read_bytes() == b"keyring\n"
+    assert vault.get(f"{paths.key_file.name}.before-1") == base64.b64decode(kept)
 
 
 def test_the_key_of_a_database_that_was_moved_away_is_kept_aside(
@@ -208,14 +209,17 @@ def test_without_its_own_key_the_desk_works_and_the_queue_waits(
 
 
 def test_a_keyring_that_opens_later_lets_the_queue_go_on(
-    session: MemoryKeyring, paths: Paths, waiting: tuple[str, ...]
+    session: MemoryKeyring, paths: Paths, waiting: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    time = [0.0]
+    monkeypatch.setattr("clinic_terminal.bootstrap.stand_ins._seconds", lambda: time[0])
     with_all = dict(session.kept)
     session.kept = {each: secret for each, secret in with_all.items() if each[1] == paths.key_file.name}
     program = open_program(paths)
     assert send(program) is Step.PAUSED
     assert unsent(program) == waiting
     session.kept = with_all
+    time[0] += 60
     assert send(program) is Step.IDLE
     assert unsent(program) == ()
     program.close()

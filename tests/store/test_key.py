@@ -146,6 +146,22 @@ def test_a_keyring_that_stays_silent_counts_as_none(
         session.silence.set()
 
 
+def test_a_silent_keyring_is_asked_no_second_question_until_it_answers(
+    session: MemoryKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = SecretVault(SERVICE, tmp_path)
+    vault.put("name", b"secret")
+    with monkeypatch.context() as hurried:
+        hurried.setattr(keyrings, "ANSWER_S", 0.01)
+        session.silence = threading.Event()
+        try:
+            assert [vault.reach("name") for _ in range(20)] == [None] * 20
+            assert sum(each.name == "keyring" for each in threading.enumerate()) == 1
+        finally:
+            session.silence.set()
+    assert vault.get("name") == b"secret"
+
+
 @pytest.mark.parametrize("priority", [0.0, -1.0, 0.5])
 def test_a_backend_that_keeps_nothing_safely_counts_as_none(
     session: MemoryKeyring, priority: float, monkeypatch: pytest.MonkeyPatch
