@@ -12,10 +12,16 @@ from typing import Any, Final, Self
 from torture.places import ROOT
 from torture.results import Result
 
-_OTHERS: Final = ("clinic_terminal/ui/", "clinic_terminal/showcase/")
+OTHERS: Final = tuple(
+    f"clinic_terminal/{place}"
+    for place in ("__main__.py", "bootstrap/", "cli.py", "printing/", "showcase/", "ui/", "updates/")
+)
 """What no class runs."""
 
-_TELLERS: Final = ("torture/ledger.py", "torture/mutant_list.py", "torture/mutants.py", "torture/report.py")
+ALL_THE_SAME: Final = ("clinic_terminal/bootstrap/catalogues.py", "clinic_terminal/bootstrap/clocks.py")
+"""What lies there and is run."""
+
+TELLERS: Final = ("torture/ledger.py", "torture/mutant_list.py", "torture/mutants.py", "torture/report.py")
 """What only deals with results that are there."""
 
 
@@ -132,6 +138,6 @@ def fingerprint(root: Path = ROOT) -> str:
     files = sorted((*root.glob("clinic_terminal/**/*.py"), *root.glob("torture/*.py")))
     for file in files:
         name = file.relative_to(root).as_posix()
-        if not name.startswith(_OTHERS) and name not in _TELLERS:
+        if name in ALL_THE_SAME or (not name.startswith(OTHERS) and name not in TELLERS):
             digest.update(f"{name}\n{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
     return digest.hexdigest()

@@ -6,11 +6,21 @@ from concurrent.futures import Future
 from pathlib import Path
 from types import ModuleType
 
+import grimp
 import pytest
 
 from torture import __main__ as runner
 from torture import report
-from torture.ledger import Ledger, Slice, SourcesChangedError, fingerprint, slice_seed
+from torture.ledger import (
+    ALL_THE_SAME,
+    OTHERS,
+    TELLERS,
+    Ledger,
+    Slice,
+    SourcesChangedError,
+    fingerprint,
+    slice_seed,
+)
 from torture.results import Result
 from torture.turns import Turns
 
@@ -83,6 +93,21 @@ def test_the_fingerprint_is_that_of_what_the_classes_run(tmp_path: Path) -> None
     assert fingerprint(root) == before
     (root / "torture/c.py").write_text("2\n")
     assert fingerprint(root) != before
+
+
+def test_no_class_runs_what_is_left_out_of_the_fingerprint() -> None:
+    """Follow every import from the classes, those inside of functions too."""
+    graph = grimp.build_graph("clinic_terminal", "torture", "tests", cache_dir=None)
+    tellers = {_module(name) for name in TELLERS}
+    reached = set[str]()
+    for module in graph.find_descendants("torture") - tellers - {"torture.__main__"}:
+        reached |= graph.find_upstream_modules(module)
+    files = {f"{name.replace('.', '/')}.py" for name in reached if name.startswith("clinic_terminal.")}
+    assert {file for file in files if file.startswith(OTHERS)} == set(ALL_THE_SAME)
+
+
+def _module(file: str) -> str:
+    return file.removesuffix(".py").replace("/", ".")
 
 
 def test_sources_that_change_during_the_run_end_it(tmp_path: Path) -> None:
