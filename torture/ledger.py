@@ -14,7 +14,16 @@ from torture.results import Result
 
 OTHERS: Final = tuple(
     f"clinic_terminal/{place}"
-    for place in ("__main__.py", "bootstrap/", "cli.py", "printing/", "showcase/", "ui/", "updates/")
+    for place in (
+        "__main__.py",
+        "bootstrap/",
+        "cli.py",
+        "printing/",
+        "showcase/",
+        "store/key",
+        "ui/",
+        "updates/",
+    )
 )
 """What no class runs."""
 

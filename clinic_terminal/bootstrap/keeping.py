@@ -81,7 +81,10 @@ def take_key(paths: Paths, console: Console) -> int:
     """Ask for the written key, and take it where it opens this terminal's database or there is none."""
     typed = console.secret("Recovery key: ")
     must_open(paths, typed)
-    adopt_key(paths, typed)
+    if adopt_key(paths, typed):
+        console.say(
+            "The keyring does not give this terminal's other keys: it is given up, they are made anew."
+        )
     opens = "It opens this terminal's database" if paths.database.exists() else "There is no database yet"
     console.say(f"The recovery key is taken. {opens}.")
     return 0

@@ -46,12 +46,13 @@ class PaperKey:
             return False
 
 
-def adopt_key(paths: Paths, written: str) -> None:
+def adopt_key(paths: Paths, written: str) -> bool:
     """Take a written key for this terminal's; only where it has no database that another key opens.
 
     A key that is kept here for another database, or that is out of reach, is set aside and never destroyed.
-    Who types it where no keyring takes it gives a closed keyring up: the terminal's other keys are made
-    anew when they are needed. Raises RecoveryKeyError (MISTYPED, OTHER_DATABASE), StoreUnopenableError.
+    Who types it while a keyring does not give the terminal's other keys gives that keyring up: they are made
+    anew when they are needed. Returns whether it was given up. Raises RecoveryKeyError (MISTYPED,
+    OTHER_DATABASE), StoreUnopenableError.
     """
     key = _read(written)
     name = paths.key_file.name
@@ -59,8 +60,11 @@ def adopt_key(paths: Paths, written: str) -> None:
     if vault.reach(name) != key:
         _must_open(paths.database, key)
         vault.put_over(name, key)
-    if vault.source(name) is KeySource.FILE:
-        vault_of(paths).give_up_keyring()
+    others = vault_of(paths)
+    gives_up = vault.source(name) is KeySource.FILE and others.is_any_out_of_reach()
+    if gives_up:
+        others.give_up_keyring()
+    return gives_up
 
 
 def must_open(paths: Paths, written: str) -> None:

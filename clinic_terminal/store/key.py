@@ -12,7 +12,7 @@ from clinic_terminal.application.failures import StoreUnopenableError
 from clinic_terminal.store import secret_files
 from clinic_terminal.store.causes import Cause
 from clinic_terminal.store.connections import KEY_BYTES
-from clinic_terminal.store.keyrings import is_lost, working_keyring
+from clinic_terminal.store.keyrings import look_for, working_keyring
 
 _log = logging.getLogger(__name__)
 
@@ -21,6 +21,9 @@ _IN_FILE = b"file\n"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 _NOTE = re.compile(rb"keyring(?: (?P<entry>[A-Za-z0-9][A-Za-z0-9._-]*))?\n")
 """The note that the keyring has the secret, under the secret's own name or under the one that is named."""
+
+_ASIDE = ".before-"
+"""Stands between a name and the number of an earlier secret of it that is kept aside."""
 
 _GIVEN_UP = "keyring-given-up"
 """The note that a person gave the keyring up."""
@@ -78,13 +81,20 @@ class SecretVault:
 
         Raises StoreUnopenableError (KEY_UNAVAILABLE) where a keyring has it that is only closed or silent.
         """
-        try:
-            return self.get(name)
-        except StoreUnopenableError:
-            in_keyring = self.source(name) is KeySource.KEYRING
-            if in_keyring and not self._is_given_up() and not is_lost(self._service, name):
-                raise
-            return None
+        note = self._note(name)
+        entry = None if note is None else _entry_of(name, note)
+        if note is None or entry is None:
+            return None if note is None else self._secret(name, note)
+        look = look_for(self._service, entry)
+        if look.secret is None and not look.is_lost and not self._is_given_up():
+            raise StoreUnopenableError(Cause.KEY_UNAVAILABLE)
+        return look.secret
+
+    def is_any_out_of_reach(self) -> bool:
+        """Say whether the keyring has a secret of this folder, not one kept aside, and does not give it."""
+        names = sorted(file.name for file in self._folder.glob("*") if _NAME.fullmatch(file.name))
+        current = (name for name in names if _ASIDE not in name)
+        return any(self.source(name) is KeySource.KEYRING and self.reach(name) is None for name in current)
 
     def give_up_keyring(self) -> None:
         """Count what a closed keyring has as lost, as a person said, and keep what is new in files."""
@@ -130,12 +140,12 @@ class SecretVault:
         return [name, *reversed(list(self._asides(name)))]
 
     def _asides(self, name: str) -> Iterator[str]:
-        names = (f"{name}.before-{number}" for number in count(1))
+        names = (f"{name}{_ASIDE}{number}" for number in count(1))
         return takewhile(lambda aside: self._note(aside) is not None, names)
 
     def _free_name(self, name: str) -> str:
         """Return a name that no secret has yet, for what ``name`` stood for."""
-        return f"{name}.before-{len(self.names(name))}"
+        return f"{name}{_ASIDE}{len(self.names(name))}"
 
     def put_once(self, name: str, secret: bytes) -> bytes:
         """Keep the secret unless there is one already, and return the one that is kept."""
@@ -162,10 +172,9 @@ class SecretVault:
     def _secret(self, name: str, note: bytes) -> bytes:
         if note.startswith(_IN_FILE):
             return note[len(_IN_FILE) :]
-        known = _NOTE.fullmatch(note)
-        keyring = working_keyring(self._service) if known else None
-        entry = known["entry"].decode() if known and known["entry"] else name
-        secret = None if keyring is None else keyring.get(entry)
+        entry = _entry_of(name, note)
+        keyring = None if entry is None else working_keyring(self._service)
+        secret = None if entry is None or keyring is None else keyring.get(entry)
         if secret is None:
             raise StoreUnopenableError(Cause.KEY_UNAVAILABLE)
         return secret
@@ -184,6 +193,14 @@ class SecretVault:
 
 def _source_by(note: bytes) -> KeySource:
     return KeySource.KEYRING if _NOTE.fullmatch(note) else KeySource.FILE
+
+
+def _entry_of(name: str, note: bytes) -> str | None:
+    """Return the name that the keyring has the secret under; None for a note that names no keyring."""
+    known = _NOTE.fullmatch(note)
+    if known is None:
+        return None
+    return known["entry"].decode() if known["entry"] else name
 
 
 def _leading_to(name: str) -> bytes:

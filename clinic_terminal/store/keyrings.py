@@ -6,7 +6,9 @@ import threading
 from base64 import b64decode, b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import Protocol, TypeVar
 
 SWITCH = "CLINIC_TERMINAL_KEYRING"
@@ -14,6 +16,9 @@ SWITCH = "CLINIC_TERMINAL_KEYRING"
 
 ANSWER_S = 20.0
 """A keyring may ask the user to unlock it; one that stays silent for longer counts as none."""
+
+ANEW_S = 600.0
+"""So long after a question that stays unanswered another one is asked; after the second twice as long."""
 
 _GRACE = 20
 """Who asks while an earlier question is still unanswered waits for it this many times shorter."""
@@ -24,8 +29,8 @@ _WORKING = 1
 Found = TypeVar("Found")
 
 _asking = threading.Lock()
-_unanswered: list[threading.Thread] = []
-"""The question that no answer came to in time; it holds a thread and a connection, so no second is asked."""
+_unanswered: list[tuple[threading.Thread, float]] = []
+"""Questions that no answer came to in time, and since when; each holds a thread and a connection."""
 
 
 class _Backend(Protocol):
@@ -46,11 +51,7 @@ class Keyring:
 
     def get(self, name: str) -> bytes | None:
         """Return the secret, or None where it is missing, unreadable or out of reach."""
-        text = _answer(lambda: self._backend.get_password(self._service, name))
-        try:
-            return None if text is None else b64decode(text, validate=True)
-        except ValueError:
-            return None
+        return _decoded(_answer(lambda: self._backend.get_password(self._service, name)))
 
     def lacks(self, name: str) -> bool:
         """Say whether it answers that it has no such secret; a closed or silent keyring says nothing."""
@@ -72,17 +73,30 @@ def working_keyring(service: str) -> Keyring | None:
     return None if backend is None else Keyring(backend, service)
 
 
-def is_lost(service: str, name: str) -> bool:
-    """Say whether no keyring will ever give this secret: none works here, or it answers that it has none.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one question gave: the secret, or that no keyring will ever give it. Neither: it said nothing."""
+
+    secret: bytes | None = None
+    is_lost: bool = False
+
+
+def look_for(service: str, name: str) -> Look:
+    """Ask once for a secret. It is lost where no keyring works here, or one answers that it has none.
 
     A keyring that is closed, silent or failing says nothing: it may give the secret tomorrow.
     """
     if os.environ.get(SWITCH) == "off" or not _may_have_one():
-        return True
+        return Look(is_lost=True)
     found = _answer(lambda: (_backend(),))
     if found is None:
-        return False
-    return found[0] is None or Keyring(found[0], service).lacks(name)
+        return Look()
+    backend = found[0]
+    if backend is None:
+        return Look(is_lost=True)
+    answer = _answer(lambda: (backend.get_password(service, name),))
+    secret = None if answer is None else _decoded(answer[0])
+    return Look(secret, is_lost=answer is not None and secret is None)
 
 
 def _may_have_one() -> bool:
@@ -103,7 +117,7 @@ def _backend() -> _Backend | None:
 def _answer(question: Callable[[], Found]) -> Found | None:
     """Return the answer, or None after a failure or ``ANSWER_S`` seconds of silence.
 
-    One question at a time, and none while an earlier one is unanswered.
+    One question at a time, and seldom one while an earlier one is unanswered.
     """
     if not _asking.acquire(timeout=ANSWER_S):
         return None
@@ -114,11 +128,17 @@ def _answer(question: Callable[[], Found]) -> Found | None:
 
 
 def _is_silent() -> bool:
-    """Say whether an earlier question is still unanswered."""
-    for earlier in _unanswered:
+    """Say whether an earlier question is still unanswered, and not so long that another may be tried.
+
+    A keyring that ends while it asks its user never answers; the next one, started since, may.
+    """
+    for earlier, _since in _unanswered[-1:]:
         earlier.join(ANSWER_S / _GRACE)
-    _unanswered[:] = [earlier for earlier in _unanswered if earlier.is_alive()]
-    return bool(_unanswered)
+    _unanswered[:] = [one for one in _unanswered if one[0].is_alive()]
+    if not _unanswered:
+        return False
+    patience: float = ANEW_S * 2 ** (len(_unanswered) - 1)
+    return monotonic() - _unanswered[-1][1] < patience
 
 
 def _answer_to(question: Callable[[], Found]) -> Found | None:
@@ -133,5 +153,12 @@ def _answer_to(question: Callable[[], Found]) -> Found | None:
     asking.start()
     asking.join(ANSWER_S)
     if asking.is_alive():
-        _unanswered.append(asking)
+        _unanswered.append((asking, monotonic()))
     return answers[0] if answers else None
+
+
+def _decoded(text: str | None) -> bytes | None:
+    try:
+        return None if text is None else b64decode(text, validate=True)
+    except ValueError:
+        return None

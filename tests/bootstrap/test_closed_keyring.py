@@ -149,6 +149,21 @@ def test_a_keyring_that_is_given_up_stands_in_the_way_of_no_code(
     assert session.kept == kept
 
 
+def test_a_keyring_that_gives_the_other_keys_is_not_given_up(
+    server: PracticeServer, paths: Paths, session: MemoryKeyring
+) -> None:
+    """Somebody only tries whether the key on paper is the right one."""
+    database_key_in_its_file(paths)
+    ask_for_place(paths, server.url, CODE, SystemClock())
+    said = io.StringIO()
+    assert take_key(paths, Console(said, secret=lambda _: recovery_key(paths))) == 0
+    assert "given up" not in said.getvalue()
+    session.is_open = False
+    assert key_is_waited_for(paths, server, CODE)
+    assert take_key(paths, Console(said, secret=lambda _: recovery_key(paths))) == 0
+    assert "given up" in said.getvalue()
+
+
 @pytest.mark.usefixtures("waiting")
 def test_a_keyring_that_opens_while_a_place_is_kept_loses_no_key(
     session: MemoryKeyring, server: PracticeServer, paths: Paths, monkeypatch: pytest.MonkeyPatch

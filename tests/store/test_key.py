@@ -28,8 +28,10 @@ class MemoryKeyring(KeyringBackend):
         self.kept: dict[tuple[str, str], str] = {}
         self.is_open = True
         self.silence: threading.Event | None = None
+        self.asked = 0
 
     def get_password(self, service: str, username: str) -> str | None:
+        self.asked += 1
         if self.silence is not None:
             self.silence.wait()
         if not self.is_open:
@@ -160,6 +162,40 @@ def test_a_silent_keyring_is_asked_no_second_question_until_it_answers(
         finally:
             session.silence.set()
     assert vault.get("name") == b"secret"
+
+
+def test_a_question_that_is_never_answered_does_not_stand_in_the_way_for_ever(
+    session: MemoryKeyring, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A keyring that ends while it asks its user leaves such a question behind."""
+    vault = SecretVault(SERVICE, tmp_path)
+    vault.put("name", b"secret")
+    monkeypatch.setattr(keyrings, "ANSWER_S", 0.01)
+    gone = session.silence = threading.Event()
+    try:
+        assert vault.reach("name") is None
+        session.silence = None
+        assert vault.reach("name") is None, "it was asked a moment ago"
+        monkeypatch.setattr(keyrings, "ANEW_S", 0.0)
+        monkeypatch.setattr(keyrings, "ANSWER_S", 20.0)
+        monkeypatch.setattr(keyrings, "_GRACE", 20_000)
+        assert vault.reach("name") == b"secret"
+    finally:
+        gone.set()
+
+
+def test_whether_a_secret_is_lost_is_learnt_by_one_question(session: MemoryKeyring, tmp_path: Path) -> None:
+    vault = SecretVault(SERVICE, tmp_path)
+    vault.put("name", b"secret")
+    asked = session.asked
+    assert vault.get_unless_lost("name") == b"secret"
+    session.is_open = False
+    with pytest.raises(StoreUnopenableError):
+        vault.get_unless_lost("name")
+    session.is_open = True
+    session.kept.clear()
+    assert vault.get_unless_lost("name") is None
+    assert session.asked - asked == 3
 
 
 @pytest.mark.parametrize("priority", [0.0, -1.0, 0.5])
