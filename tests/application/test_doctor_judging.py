@@ -56,7 +56,7 @@ from clinic_terminal.application.printing_ports import PrinterState
 from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.views.doctor import line_view, summary
-from clinic_terminal.ui.views.doctor_words import SAID
+from clinic_terminal.ui.views.doctor_words import RECENT, SAID
 from tests.application import edition_looks
 from tests.build import CLINIC, NOW
 
@@ -252,6 +252,18 @@ def test_every_finding_is_said_without_a_place_left_empty(language: str) -> None
     assert len(
         {line_view(ok(code, next(f for c, f in SAID if c is code), _all()), words).title for code in Code}
     ) == len(Code)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize(("code", "finding"), RECENT)
+def test_nobody_says_nought_hours_ago(code: Code, finding: str, language: str) -> None:
+    words = translator(language)
+    fact, _what = RECENT[code, finding]
+    facts = {**_all(), fact: 0}
+    found = line_view(ok(code, finding, facts), words).found
+    assert "0" not in found
+    assert "{" not in found
+    assert found != line_view(ok(code, finding, {**facts, fact: 1}), words).found
 
 
 def _all() -> dict[str, int]:

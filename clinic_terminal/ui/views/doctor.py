@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from clinic_terminal.application.doctor_lines import Line, State
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.bill_words import is_english
-from clinic_terminal.ui.views.doctor_words import ANYWHERE, SAID, STATES, TITLES
+from clinic_terminal.ui.views.doctor_words import ANYWHERE, RECENT, SAID, STATES, TITLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,15 @@ def line_view(line: Line, words: Translate) -> LineView:
         words(TITLES[line.code]),
         line.state,
         words(STATES[line.state]),
-        words(said.what).format(**facts),
+        words(_what(line, said.what)).format(**facts),
         words(said.do).format(**facts) if said.do else "",
     )
+
+
+def _what(line: Line, usual: str) -> str:
+    """Return the sentence of what was found: nobody says "0 hours ago"."""
+    fact, recent = RECENT.get((line.code, line.finding), ("", usual))
+    return recent if line.facts.get(fact) == 0 else usual
 
 
 def summary(lines: Sequence[Line], words: Translate) -> str:

@@ -259,3 +259,13 @@ DEVICES: Final[Mapping[tuple[Code, str], Said]] = {
 
 SAID: Final[Mapping[tuple[Code, str], Said]] = {**HOUSE, **EDITION, **WIRE, **DEVICES}
 """All findings of single lines; `ANYWHERE` has those that any line may have."""
+
+RECENT: Final[Mapping[tuple[Code, str], tuple[str, str]]] = {
+    (Code.BACKUP, "BACKUP"): ("hours", N_("最近的好备份是不到 1 小时前的；一共 {count} 份。")),
+    (Code.CLOCK, "NOT_BEHIND"): ("hours", N_("没有被拨回；服务器不到 1 小时前报过时间。")),
+    (Code.QUEUE, "WAITING"): (
+        "oldest_hours",
+        N_("{unsent} 笔待送出，最早的不到 1 小时前；上限还剩 {room}%。"),
+    ),
+}
+"""What is said where the fact that is named counts no full hour."""
