@@ -1,19 +1,16 @@
 """What is known about one matter of the queue, for the person who has to deal with it."""
 
 from dataclasses import dataclass
-from typing import Final
 
 from clinic_terminal.application.acts import QueueRow
 from clinic_terminal.application.failures import StoreFailedError, VisitUnknownError
 from clinic_terminal.application.follow_up import FollowUp, found
+from clinic_terminal.application.lost_bytes import is_unreadable
 from clinic_terminal.application.outcomes import Outcome, read_outcome
 from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.application.terminal import Terminal, enrolment_of
 from clinic_terminal.domain.eligibility import Clinic, Lock
 from clinic_terminal.domain.visit import Visit
-
-_UNREADABLE: Final = ("DAMAGED", "INTERNAL", "DOCUMENT")
-"""Causes of a failed step behind which a page or a document may stand that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ def visit_if_here(terminal: Terminal, visit_id: str) -> Visit | None:
     except VisitUnknownError:
         return None
     except StoreFailedError as failure:
-        if failure.cause not in _UNREADABLE:
+        if not is_unreadable(failure):
             raise
         return None
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from clinic_terminal.application.acts import BODY_DAMAGED, Answer, AnswerClass, AuditRow, QueueRow
+from clinic_terminal.application.acts import Answer, AnswerClass, AuditRow, QueueRow
 from clinic_terminal.application.day_comparison import DayComparison, Unanswered
-from clinic_terminal.application.failures import StoreFailedError
+from clinic_terminal.application.lost_bytes import DAMAGED, whole_row
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.shanghai import shanghai_date
 
@@ -21,10 +21,6 @@ UNANSWERED: Final = 3
 _PROGRAM: Final = ""
 """The operator of what the program does by itself."""
 
-_DAMAGED: Final = Answer(AnswerClass.ITEM, None, BODY_DAMAGED)
-"""What stands for the answer to an act whose bytes were lost here: nothing was sent."""
-
-_UNREADABLE: Final = ("DAMAGED", "INTERNAL")
 _NO_ANSWER: Final = (AnswerClass.TRANSIENT, AnswerClass.SESSION)
 
 
@@ -96,14 +92,8 @@ def _in_order(rows: Sequence[QueueRow], last: Iterable[Unanswered]) -> list[Queu
 
 def _put(terminal: Terminal, row: QueueRow) -> Answer:
     """Send an act, and note an answer to it; one whose bytes cannot be read is not sent."""
-    try:
-        with terminal.store.read() as uow:
-            whole = uow.queue.get(row.act.id)
-    except StoreFailedError as failure:
-        if failure.cause not in _UNREADABLE:
-            raise
-        whole = None
-    answer = _DAMAGED if whole is None else terminal.central.put_act(whole.act)
+    whole = whole_row(terminal.store, row.act.id)
+    answer = DAMAGED if whole is None else terminal.central.put_act(whole.act)
     if answer.answer_class not in _NO_ANSWER:
         _note(terminal, row.act.id, answer)
     return answer

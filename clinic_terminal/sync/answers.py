@@ -8,7 +8,7 @@ from typing import Final
 
 from pydantic import ValidationError
 
-from clinic_terminal.application.acts import BODY_DAMAGED, Act, ActKind, ActState, Answer, AnswerClass
+from clinic_terminal.application.acts import Act, ActKind, ActState, Answer, AnswerClass
 from clinic_terminal.application.failures import CentralSessionError, CentralUnreachableError
 from clinic_terminal.contract.acts import ActAnswer, AnswerState, TotalsAnswer
 from clinic_terminal.sync.http import Reply
@@ -24,9 +24,6 @@ ANSWER_SUMS: Final = "ANSWER_SUMS"
 
 SUMS_DIFFER: Final = "SUMS_DIFFER"
 """The bill was accepted, but with another amount than it was signed with."""
-
-DAMAGED: Final = Answer(AnswerClass.ITEM, None, BODY_DAMAGED)
-"""What stands for the answer to an act whose bytes were lost here: nothing was sent."""
 
 _SESSION = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 _SESSION_CODES: Final = frozenset({"ASSERTION_REFUSED", "TERMINAL_REVOKED", "TERMINAL_UNKNOWN"})

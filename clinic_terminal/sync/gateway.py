@@ -13,6 +13,7 @@ from clinic_terminal.application.failures import (
     CentralSessionError,
     CentralUnreachableError,
 )
+from clinic_terminal.application.lost_bytes import DAMAGED
 from clinic_terminal.application.ports import (
     Appointment,
     Changes,
@@ -38,7 +39,7 @@ from clinic_terminal.contract.quotes import QuoteAnswer, QuoteLine, QuoteRequest
 from clinic_terminal.contract.signing import kid_of, read_time
 from clinic_terminal.contract.statements import StatementAnswer, statement_digest
 from clinic_terminal.domain.quote import CentralSplit
-from clinic_terminal.sync.answers import DAMAGED, act_answer, is_session, unreachable_answer
+from clinic_terminal.sync.answers import act_answer, is_session, unreachable_answer
 from clinic_terminal.sync.batches import PATH as BATCH_PATH
 from clinic_terminal.sync.batches import Batches
 from clinic_terminal.sync.deadline import within

@@ -14,9 +14,9 @@ from typing import Final
 from clinic_terminal.application import held_up
 from clinic_terminal.application.acts import Answer, AnswerClass, QueueRow
 from clinic_terminal.application.failures import StoreFailedError
+from clinic_terminal.application.lost_bytes import DAMAGED, is_unreadable, whole_row
 from clinic_terminal.application.ports import CentralApi, Clock
 from clinic_terminal.application.store_ports import Store, UnitOfWork
-from clinic_terminal.sync.answers import DAMAGED
 from clinic_terminal.sync.backoff import Chance, wait_seconds
 from clinic_terminal.sync.decisions import note_refused_void
 
@@ -32,9 +32,6 @@ LONGEST_REST_S: Final = 60.0
 """A server that asks to be left alone is heard, but no longer than this for acts that it did not speak of."""
 
 MOST_TOGETHER: Final = 50
-
-_UNREADABLE: Final = ("DAMAGED", "INTERNAL", "DOCUMENT")
-"""Causes of a failed step behind which a page may stand that cannot be opened, or holds what nobody wrote."""
 
 _log = logging.getLogger(__name__)
 
@@ -128,7 +125,7 @@ class Uploader:
                 return uow.queue.lease(self.owner, self.clock.now(), self.lease_s, count), Step.IDLE
         except StoreFailedError as failure:
             # What stands on a page that cannot be opened must not hold up what does not.
-            if failure.cause not in _UNREADABLE:
+            if not is_unreadable(failure):
                 raise
         with self.store.begin() as uow:
             rows = uow.queue.lease(self.owner, self.clock.now(), self.lease_s, count, bodies=False)
@@ -138,13 +135,7 @@ class Uploader:
 
     def _with_body(self, row: QueueRow) -> QueueRow | None:
         """Return a leased row with its body; where that is lost, park the row and return None."""
-        try:
-            with self.store.read() as uow:
-                found = uow.queue.get(row.act.id)
-        except StoreFailedError as failure:
-            if failure.cause not in _UNREADABLE:
-                raise
-            found = None
+        found = whole_row(self.store, row.act.id)
         if found is None:
             with self.store.begin() as uow:
                 uow.queue.park(row, DAMAGED, self.clock.now())
@@ -170,7 +161,7 @@ class Uploader:
             try:
                 return self._kept(rows, answers, count, tells=tells)
             except StoreFailedError as failure:
-                if failure.cause not in _UNREADABLE:
+                if not is_unreadable(failure):
                     raise
         _log.error("answers are kept without a follow-up: a page cannot be read")
         return self._kept(rows, answers, 0, tells=False)

@@ -9,12 +9,12 @@ import pytest
 from clinic_terminal.application.acts import BODY_DAMAGED, Act, ActKind, ActState, Answer, QueueRow
 from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.application.line import LineKeeper
+from clinic_terminal.application.lost_bytes import DAMAGED
 from clinic_terminal.application.watched_central import WatchedCentral
 from clinic_terminal.bootstrap.clocks import UuidIds
 from clinic_terminal.contract.acts import seal
 from clinic_terminal.store.connections import PAGE_BYTES
 from clinic_terminal.store.store import SqlStore, open_store
-from clinic_terminal.sync.answers import DAMAGED
 from clinic_terminal.sync.upload import Step, Uploader
 from tests.build import NOW
 from tests.fakes.ports import FakeCentral, SetClock, chances
