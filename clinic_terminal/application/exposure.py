@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from clinic_terminal.application.acts import Act, Exposure, ExposureLimits, Freshness
+from clinic_terminal.application.acts import Exposure, ExposureLimits, Freshness
 from clinic_terminal.application.failures import ExposureLimitError, NotBillableError
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import Terminal
@@ -69,18 +69,21 @@ def visit_room(limits: ExposureLimits, fen: int) -> Room:
     return Room("visit_fen", fen, *limits.visit_fen)
 
 
-def check_limits(terminal: Terminal, uow: UnitOfWork, visit: Visit, act: Act) -> None:
-    """Refuse a directly billed act that would pass a hard limit, in the transaction that stores it.
+def check_limits(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> tuple[Room, ...]:
+    """Refuse a directly billed visit that would pass a hard limit, in the transaction that stores its act.
 
-    Bills that the family pays in full risk nothing of the insurer and pass always. What the hotline
-    authorised for the visit makes up for age, never for amounts. Raises ExposureLimitError,
-    NotBillableError with CLOCK_BEHIND where the ages cannot be told.
+    Returns the limits that it was held against, as they stand with it. Bills that the family pays in full
+    risk nothing of the insurer and pass always, against none. What the hotline authorised for the visit
+    makes up for age, never for amounts. Raises ExposureLimitError, NotBillableError with CLOCK_BEHIND where
+    the ages cannot be told.
     """
     bill = visit.bill
-    if bill is None or act.amount_fen <= 0:
-        return
-    amounts = _amounts(terminal, uow, bill, act.amount_fen)
-    _refuse_passed((*amounts, *_of_age(terminal, uow, bill, visit.phone)))
+    if bill is None or bill.result.totals.insurer <= 0:
+        return ()
+    amounts = _amounts(terminal, uow, bill, bill.result.totals.insurer)
+    held_against = (*amounts, *_of_age(terminal, uow, bill, visit.phone))
+    _refuse_passed(held_against)
+    return held_against
 
 
 def _amounts(terminal: Terminal, uow: UnitOfWork, bill: FrozenBill, fen: int) -> tuple[Room, ...]:

@@ -26,6 +26,10 @@ class Clock(Protocol):
         """Return the present, aware, in UTC, corrected by the last signed server time."""
         ...
 
+    def machine(self) -> datetime:
+        """Return what the computer's own clock shows, aware, in UTC, corrected by nothing."""
+        ...
+
     def monotonic(self) -> float:
         """Return seconds that only grow."""
         ...

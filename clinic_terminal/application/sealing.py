@@ -34,10 +34,19 @@ def sealed(terminal: Terminal, uow: UnitOfWork, content: Content) -> tuple[bytes
         "created_at": instant(content.at),
         "sequence": len(uow.queue.of_chain(content.chain)) + 1,
         "payload": content.payload,
-        "evidence": content.evidence,
+        "evidence": {**content.evidence, "clock": _clock_reading(terminal, uow)},
     }
     digest = terminal.digest(envelope)
     return terminal.canonical({**envelope, "digest": digest}), digest
+
+
+def _clock_reading(terminal: Terminal, uow: UnitOfWork) -> dict[str, str | None]:
+    """Return what ``created_at`` rests on: the computer's own clock, and the last signed server time."""
+    heard = uow.memory.freshness().server_time
+    return {
+        "machine": instant(terminal.clock.machine()),
+        "server_heard": instant(heard) if heard else None,
+    }
 
 
 def instant(moment: datetime) -> str:

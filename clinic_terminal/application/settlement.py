@@ -7,7 +7,7 @@ from typing import Any
 from clinic_terminal.application.acts import Act, ActKind
 from clinic_terminal.application.binding import check_bound
 from clinic_terminal.application.data_consent import with_latest
-from clinic_terminal.application.exposure import check_amounts, check_limits
+from clinic_terminal.application.exposure import Room, check_amounts, check_limits
 from clinic_terminal.application.failures import (
     BillHeldError,
     BillStoppedError,
@@ -212,8 +212,7 @@ def _close(  # noqa: PLR0913, PLR0917  the transaction, who closes what under wh
         terminal.audit(uow, operator, "finish_withheld", visit.id, digest=visit.digest)
         return stored
     closed = visits.close(visit, act_id, now, owes)
-    act = _bill_act(terminal, uow, closed)
-    check_limits(terminal, uow, closed, act)
+    act = _bill_act(terminal, uow, closed, check_limits(terminal, uow, closed))
     stored = uow.visits.put(closed)
     uow.queue.add(act)
     audit_owing(terminal, uow, operator, stored)
@@ -221,7 +220,7 @@ def _close(  # noqa: PLR0913, PLR0917  the transaction, who closes what under wh
     return stored
 
 
-def _bill_act(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Act:
+def _bill_act(terminal: Terminal, uow: UnitOfWork, visit: Visit, limits: tuple[Room, ...]) -> Act:
     bill, consent = visit.bill, visit.consent
     if bill is None or consent is None:
         raise EmptyBillError
@@ -237,7 +236,7 @@ def _bill_act(terminal: Terminal, uow: UnitOfWork, visit: Visit) -> Act:
             "bill_digest": visit.digest,
             "consent": consent_content(terminal, consent),
         },
-        evidence=evidence_content(visit.evidence, visit),
+        evidence={**evidence_content(visit.evidence, visit), "limits": limits_content(limits)},
     )
     body, digest = sealed(terminal, uow, said)
     direct = bill.is_direct
@@ -263,6 +262,11 @@ def _binding_brand(uow: UnitOfWork, bill: FrozenBill) -> str | None:
     """
     plan, brand = edition_of(uow, bill.plan).plan, bill.clinic.brand
     return brand if sets_lock(plan, Standing(), brand, bill.result) else None
+
+
+def limits_content(limits: tuple[Room, ...]) -> dict[str, dict[str, int]]:
+    """Return the limits of working without the server as they stood at the finish; fen, acts or hours."""
+    return {one.name: {"used": one.used, "soft": one.soft, "hard": one.hard} for one in limits}
 
 
 def evidence_content(evidence: Evidence | None, visit: Visit) -> dict[str, Any]:

@@ -51,6 +51,10 @@ class SystemClock:
         awake = timedelta(seconds=self.monotonic() - heard.monotonic)
         return heard.server_time + max(awake, wall - heard.wall)
 
+    def machine(self) -> datetime:
+        """Return what the computer's own clock shows, aware, in UTC, corrected by nothing."""
+        return self._wall()
+
     def monotonic(self) -> float:
         """Return seconds that only grow."""
         return self._monotonic()

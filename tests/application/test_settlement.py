@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from clinic_terminal.application import check_in, data_consent, papers, settlement, signing, treatment
-from clinic_terminal.application.acts import ActKind, ActState, ExposureLimits
+from clinic_terminal.application.acts import ActKind, ActState, ExposureLimits, Freshness
 from clinic_terminal.application.failures import (
     BillHeldError,
     EmptyBillError,
@@ -199,7 +199,7 @@ def test_a_signed_bill_that_grew_too_old_stops_at_the_finish(bench: Bench) -> No
 
 
 DOUBTED = Identity(IdDocument.PASSPORT, "E1234567", (IdentityDoubt.NAME,))
-REFUSED = DataConsent(Relationship.MOTHER, "data/1", NOW, given=False)
+REFUSED = DataConsent(Relationship.MOTHER, "data/2", NOW, given=False)
 
 
 @pytest.mark.parametrize(
@@ -255,13 +255,37 @@ def test_the_act_tells_the_call_and_the_doubts_that_were_accepted(bench: Bench) 
         uow.visits.put(doubted)
     signed(bench, visit_id)
     act = finish(bench.terminal, CLERK, visit_id).visit.act
-    with bench.store.read() as uow:
-        row = uow.queue.get(act)
-    assert row is not None
-    evidence = json.loads(row.act.body)["evidence"]
+    evidence = evidence_of(bench, act)
     assert evidence["phone_authorisation"] == {"reference": "DH-77", "at": "2026-05-21T02:30:00Z"}
     assert (evidence["document"], evidence["document_doubts"]) == ("PASSPORT", ["NAME"])
-    assert "E1234567" not in row.act.body.decode()
+    assert "E1234567" not in json.dumps(body_of(bench, act))
+
+
+def test_an_offline_act_tells_the_clock_and_the_limits_that_it_was_held_against(bench: Bench) -> None:
+    bench.clock.off_by = timedelta(hours=-5)
+    signed(bench, visit_id := to_settle(bench), online=False)
+    with bench.store.begin() as uow:
+        uow.memory.set_freshness(Freshness(server_time=NOW - timedelta(hours=3)))
+    act = finish(bench.terminal, CLERK, visit_id).visit.act
+    assert evidence_of(bench, act)["clock"] == {
+        "machine": "2026-05-20T21:30:00Z",
+        "server_heard": "2026-05-20T23:30:00Z",
+    }
+    assert evidence_of(bench, act)["limits"] == {
+        "unsent_fen": {"used": 41_000, "soft": 3_000_000, "hard": 5_000_000},
+        "unsent_count": {"used": 1, "soft": 100, "hard": 300},
+        "visit_fen": {"used": 41_000, "soft": 200_000, "hard": 500_000},
+        "snapshot_hours": {"used": 0, "soft": 24, "hard": 72},
+        "silence_hours": {"used": 3, "soft": 24, "hard": 72},
+    }
+
+
+def test_what_the_family_pays_alone_is_held_against_no_limit(bench: Bench) -> None:
+    visit_id = to_settle(bench)
+    treatment.choose_self_pay(bench.terminal, CLERK, visit_id, chosen=True)
+    signed(bench, visit_id)
+    act = finish(bench.terminal, CLERK, visit_id).visit.act
+    assert evidence_of(bench, act)["limits"] == {}
 
 
 def test_an_answer_of_an_hour_ago_is_not_the_servers_present_word(bench: Bench) -> None:
@@ -295,3 +319,14 @@ def test_a_consent_taken_back_after_the_signature_stops_a_bill_of_the_insurer(be
     with pytest.raises(NotBillableError) as refused:
         finish(bench.terminal, CLERK, visit_id)
     assert refused.value.cause == "CONSENT_REFUSED"
+
+
+def evidence_of(bench: Bench, act: str) -> dict[str, Any]:
+    return body_of(bench, act)["evidence"]  # type: ignore[no-any-return]  # JSON
+
+
+def body_of(bench: Bench, act: str) -> dict[str, Any]:
+    with bench.store.read() as uow:
+        row = uow.queue.get(act)
+    assert row is not None
+    return json.loads(row.act.body)  # type: ignore[no-any-return]  # JSON

@@ -34,9 +34,13 @@ class SetClock:
     def __init__(self, now: datetime = NOW) -> None:
         self.at = now
         self.seconds = 0.0
+        self.off_by = timedelta()
 
     def now(self) -> datetime:
         return self.at
+
+    def machine(self) -> datetime:
+        return self.at + self.off_by
 
     def heard(self, server_time: datetime) -> None:
         """Stay as set: tests move this clock themselves."""

@@ -50,6 +50,9 @@ class StillClock:
     def now(self) -> datetime:
         return self.time
 
+    def machine(self) -> datetime:
+        return self.time
+
     def heard(self, server_time: datetime) -> None:
         """Stay as set: tests move this clock themselves."""
 
