@@ -32,7 +32,11 @@ def run_simulate(
     out.write(json.dumps(total.plain(), ensure_ascii=False) + "\n")
     if not total.failed:
         return 0
-    _tell(total, out)
+    _tell(total, complain)
+    complain.write(
+        f"again: clinic-terminal simulate --seed {options.seed} --acts {options.acts}"
+        f" --terminals {options.terminals} --faults {options.faults}\n"
+    )
     return 1
 
 

@@ -38,10 +38,11 @@ def test_a_run_prints_one_line_of_json(capsys: pytest.CaptureFixture[str]) -> No
 def test_a_broken_promise_prints_its_seed_and_a_short_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (command, runner):
         monkeypatch.setattr(module, "play", breaks_at_the_second_void)
-    out = io.StringIO()
-    assert run_simulate(options(), out) == 1
-    first, *rest = out.getvalue().splitlines()
-    assert json.loads(first)["violations"] == 1
+    out, complaint = io.StringIO(), io.StringIO()
+    assert run_simulate(options(faults="POISON,CLOCK"), out, complaint) == 1
+    assert json.loads(out.getvalue())["violations"] == 1
+    *rest, again = complaint.getvalue().splitlines()
+    assert again == "again: clinic-terminal simulate --seed 1 --acts 100 --terminals 2 --faults POISON,CLOCK"
     assert rest[:2] == ["seed 1/0: I2: booked twice", "shortened to 2 steps; faults {}"]
     assert rest[2:] == ["VOID", "VOID", "I2: booked twice"]
 
