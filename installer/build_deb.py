@@ -12,6 +12,7 @@ from pathlib import Path
 from clinic_terminal import __version__
 from installer.freeze import BUILD, PROGRAM, ROOT, freeze
 from installer.icons import draw_icons
+from installer.licence_texts import FOLDER
 from installer.needed import depends_of, libraries
 
 PARTS = ROOT / "installer" / "debian"
@@ -58,6 +59,8 @@ def _install_papers() -> None:
     papers = "usr/share/doc/clinic-terminal"
     _put(PARTS / "copyright", f"{papers}/copyright")
     _put(ROOT / "LICENSES.md", f"{papers}/LICENSES.md")
+    # The texts lie once, where they do on the other systems as well; this is where people of Debian look.
+    (TREE / papers / FOLDER).symlink_to(f"/{HOME}/_internal/{FOLDER}")
     _put(PARTS / "README.Debian", f"{papers}/README.Debian")
     _pack((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), f"{papers}/changelog.gz")
     _pack(manual(), "usr/share/man/man1/clinic-terminal.1.gz")

@@ -16,6 +16,7 @@ from pathlib import Path
 from clinic_terminal import __version__
 from clinic_terminal.settings import HOME_VARIABLE, Paths, Settings, save_settings
 from installer.freeze import PROGRAM
+from installer.licence_texts import FOLDER, folders
 from installer.needed import PACKAGES, libraries
 
 PATIENCE_S = 300
@@ -80,6 +81,10 @@ def _files(program: Path) -> Iterator[str]:
         catalogue = resources / "locale" / language / "LC_MESSAGES" / "clinic_terminal.mo"
         if not catalogue.is_file():
             yield f"translations: {language} was not packed"
+    texts = resources.parent / FOLDER
+    for name in sorted(folders()):
+        if not any(texts.joinpath(name).rglob("*")):
+            yield f"licences: no text for {name}"
 
 
 def _libraries(program: Path) -> Iterator[str]:
@@ -152,7 +157,8 @@ def main() -> int:
     for line in found:
         print(f"✗ {line}")
     if not found:
-        print(f"✓ {program}: version, fonts, translations, libraries, split, the whole demo and its papers")
+        parts = "version, fonts, translations, licences, libraries, split, the whole demo and its papers"
+        print(f"✓ {program}: {parts}")
     return 1 if found else 0
 
 

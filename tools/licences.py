@@ -34,26 +34,44 @@ _NAMES: Final[Mapping[str, str]] = {
 }
 """What packages write instead of the SPDX name; held against the texts they carry (pyserial has none)."""
 
-_BESIDE: Final = (
-    ("Inter", "SIL OFL 1.1", "resources/fonts/Inter-*.otf; text: resources/fonts/OFL-Inter.txt"),
-    (
-        "Noto Sans SC",
-        "SIL OFL 1.1",
-        "resources/fonts/NotoSansSC*.otf; text: resources/fonts/OFL-NotoSansSC.txt",
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Something that is no Python package: its licence, where it lies, the folder that has its text."""
+
+    name: str
+    licence: str
+    where: str
+    folder: str
+
+
+BESIDE: Final = (
+    Beside("Inter", "SIL OFL 1.1", "resources/fonts/Inter-*.otf", "inter"),
+    Beside("Noto Sans SC", "SIL OFL 1.1", "resources/fonts/NotoSansSC*.otf", "noto-sans-sc"),
+    Beside("Python", "PSF-2.0", "the interpreter inside the frozen program", "python"),
+    Beside(
+        "Qt",
+        "LGPL-3.0-only",
+        "libraries beside the program, inside pyside6-essentials and pyside6-addons",
+        "qt",
     ),
-    ("Python", "PSF-2.0", "the interpreter inside the frozen program"),
-    ("Qt", "LGPL-3.0-only", "libraries beside the program, inside pyside6-essentials and pyside6-addons"),
-    ("FFmpeg", "LGPL-2.1-or-later", "inside pyside6-addons, for the camera"),
-    ("SQLCipher", "BSD-3-Clause", "inside sqlcipher3-wheels"),
-    ("SQLite", "public domain", "inside sqlcipher3-wheels"),
-    ("OpenSSL", "Apache-2.0", "inside cryptography and sqlcipher3-wheels"),
-    ("ZXing-C++", "Apache-2.0", "inside zxing-cpp"),
-    ("libffi", "MIT", "inside cffi"),
-    ("FreeType, libjpeg, libpng, libtiff, libwebp and others", "each its own, permissive", "inside pillow"),
-    (
+    Beside("FFmpeg", "LGPL-2.1-or-later", "inside pyside6-addons, for the camera", "ffmpeg"),
+    Beside("SQLCipher", "BSD-3-Clause", "inside sqlcipher3-wheels", "sqlcipher"),
+    Beside("SQLite", "public domain", "inside sqlcipher3-wheels", "sqlite"),
+    Beside("OpenSSL", "Apache-2.0", "inside cryptography and sqlcipher3-wheels", "openssl"),
+    Beside("ZXing-C++", "Apache-2.0", "inside zxing-cpp", "zxing-cpp"),
+    Beside("libffi", "MIT", "inside cffi", "libffi"),
+    Beside(
+        "FreeType, libjpeg, libpng, libtiff, libwebp and others",
+        "each its own, permissive",
+        "inside pillow",
+        "pillow",
+    ),
+    Beside(
         "PyInstaller's start program",
         "GPL-2.0-or-later with an exception for what it starts",
         "the frozen program",
+        "pyinstaller",
     ),
 )
 
@@ -64,8 +82,15 @@ written by `make guide`, and a test holds it to requirements/runtime.txt.
 
 **Qt and FFmpeg** lie as files of their own beside the frozen program and may be replaced by other builds of
 the same version; nothing in the program hinders that. **python-stdnum**, also LGPL, is Python inside the
-frozen program's archive; `make installer` builds the program with any other version of it. Full texts stand
-inside each package (`*.dist-info`), those of the fonts beside the fonts.
+frozen program's archive; `make installer` builds the program with any other version of it.
+
+**Full texts** are delivered with the frozen program, in its folder `licenses`: one folder for each row of the
+tables below (a package's has the package's name). In the Debian package that is
+`/usr/share/doc/clinic-terminal/licenses`, on Windows `_internal\\licenses`, on macOS
+`Contents/Resources/licenses`. They are what each package carries itself; where it carries none, the text is
+in `installer/licences`. The Debian package also brings libraries of the Debian that built it; what Debian
+says of their licences is in `licenses/debian`, by the name of Debian's package. What Qt is made of in turn
+is told in Qt's own documentation, under "Licenses Used in Qt".
 
 """
 
@@ -106,11 +131,13 @@ def _classifiers(said: PackageMetadata) -> list[str]:
 
 def text() -> str:
     """Return the file as it should be."""
-    beside = "".join(f"| {name} | {licence} | {where} |\n" for name, licence, where in _BESIDE)
+    beside = "".join(
+        f"| {one.name} | {one.licence} | {one.where} | licenses/{one.folder} |\n" for one in BESIDE
+    )
     rows = "".join(f"| {one.name} | {one.version} | {one.licence} |\n" for one in packages())
     return (
         f"{_HEAD}## Fonts, Qt and libraries inside packages\n\n"
-        f"| what | licence | where |\n|---|---|---|\n{beside}\n"
+        f"| what | licence | where | full text |\n|---|---|---|---|\n{beside}\n"
         f"## Python packages\n\n| package | version | licence |\n|---|---|---|\n{rows}"
     )
 
