@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
-from getpass import getpass
 from pathlib import Path
 from typing import BinaryIO
 
 from clinic_terminal import __version__
+from clinic_terminal.bootstrap.asking import NoConsoleError, getpass
 from clinic_terminal.bootstrap.streams import speak_utf8
 from clinic_terminal.showcase.updates import add_updates
 
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except Exception as error:  # noqa: BLE001  the last place where a failure can be said calmly
         sys.stderr.write(f"clinic-terminal: {_sentence(error)}\n")
-        return DATA_FAULT
+        return USAGE_FAULT if isinstance(error, NoConsoleError) else DATA_FAULT
 
 
 def _sentence(error: Exception) -> str:

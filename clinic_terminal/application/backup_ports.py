@@ -119,6 +119,14 @@ class Backups(Protocol):
         """Check ``file`` and have it restored at the next start; raises RestoreRefusedError."""
         ...
 
+    def asked(self) -> Path | None:
+        """Return the file that is restored at the next start, or None."""
+        ...
+
+    def take_back(self) -> None:
+        """Have nothing restored at the next start after all; raises BackupFailedError."""
+        ...
+
     def health(self) -> Health | None:
         """Return what the last check of the whole database found, or None before the first."""
         ...
@@ -154,6 +162,13 @@ class NoBackups:
     def ask_restore(self, file: Path) -> Backup:
         """Refuse."""
         raise BackupFailedError(file.suffix)
+
+    def asked(self) -> Path | None:
+        """Return nothing."""
+        return None
+
+    def take_back(self) -> None:
+        """Leave nothing arranged, as it is."""
 
     def health(self) -> Health | None:
         """Return nothing."""

@@ -24,12 +24,16 @@ CHECK_EVERY = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class BackupsView:
-    """The kept backups, newest first, and what the last check and the last restoring found."""
+    """The kept backups, newest first, and what the last check and the last restoring found.
+
+    ``asked``: the file that is restored at the next start, if one is.
+    """
 
     kept: tuple[Backup, ...]
     health: Health | None
     restored: Restored | None
     now: datetime
+    asked: Path | None = None
 
     @property
     def newest_good(self) -> Backup | None:
@@ -54,7 +58,8 @@ def newest_good(kept: tuple[Backup, ...], now: datetime) -> Backup | None:
 
 def look_at_backups(terminal: Terminal, backups: Backups) -> BackupsView:
     """Return the backups and how the database is."""
-    return BackupsView(backups.kept(), backups.health(), backups.last_restored(), terminal.clock.now())
+    now = terminal.clock.now()
+    return BackupsView(backups.kept(), backups.health(), backups.last_restored(), now, backups.asked())
 
 
 def back_up_now(terminal: Terminal, operator: Operator, backups: Backups) -> Backup:
@@ -80,6 +85,16 @@ def ask_restore(
     with terminal.store.begin() as uow:
         terminal.audit(uow, operator, "restore_asked", wanted.name, made_at=made_at, approved_by=by.id)
     return wanted
+
+
+def take_back_restore(terminal: Terminal, operator: Operator, backups: Backups) -> None:
+    """Leave the database as it is at the next start; raises BackupFailedError.
+
+    It asks for no manager: the clinic's data stay what they are.
+    """
+    backups.take_back()
+    with terminal.store.begin() as uow:
+        terminal.audit(uow, operator, "restore_taken_back", "")
 
 
 def is_backup_due(backups: Backups, now: datetime) -> bool:

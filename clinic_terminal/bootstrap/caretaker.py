@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from clinic_terminal.application.backup_failures import BackupFailedError
@@ -14,15 +15,38 @@ LOOK_EVERY_S: Final = 600.0
 FIRST_LOOK_S: Final = 30.0
 """The first minute of the day belongs to the desk."""
 
+DAMAGED: Final = "DAMAGED"
+_SUSPECT: Final = frozenset({DAMAGED, "NOT_GOOD", "INTERNAL"})
+"""Causes of a failed backup that have the whole database checked at once, not only when the week is over."""
+
+Told = Callable[[BackupFailedError | None], None]
+"""Is told after each look why the day's backup was not made, or None where nothing is wanting."""
+
 _log = logging.getLogger(__name__)
+
+
+def _nobody(_failure: BackupFailedError | None) -> None:
+    """Tell nobody."""
 
 
 class Caretaker:
     """Looks every ten minutes at what is due and does it in a thread of its own."""
 
-    def __init__(self, backups: Backups, reserve: Reserve, clock: Clock, *, cut_off: bool = False) -> None:
-        """Know what to look after; ``cut_off``: the program did not end in order the last time."""
+    def __init__(
+        self,
+        backups: Backups,
+        reserve: Reserve,
+        clock: Clock,
+        *,
+        cut_off: bool = False,
+        told: Told = _nobody,
+    ) -> None:
+        """Know what to look after; ``cut_off``: the program did not end in order the last time.
+
+        ``told`` is called in the caretaker's thread after each look, for the screen to look anew.
+        """
         self._backups = backups
+        self._told = told
         self._check_anyway = cut_off
         self._reserve = reserve
         self._clock = clock
@@ -41,20 +65,39 @@ class Caretaker:
             self._thread.join()
 
     def look(self) -> None:
-        """Do what is due; a failure is logged, and tried again at the next look."""
+        """Do what is due; a failure is logged and told, and tried again at the next look."""
         self._reserve.take()
+        failed = self._attempted(self._back_up)
+        # A damaged database has no good backup: just then the check must not wait for one.
+        self._check_anyway |= failed is not None and failed.cause in _SUSPECT
+        unchecked = self._attempted(self._check)
+        if failed is None and unchecked is not None and unchecked.cause == DAMAGED:
+            failed = unchecked
+        self._told(failed)
+
+    def _back_up(self) -> None:
+        if is_backup_due(self._backups, self._clock.now()):
+            made = self._backups.make(BackupReason.DAILY)
+            _log.info("backup made: %s, %d bytes", made.name, made.size)
+
+    def _check(self) -> None:
+        if self._check_anyway or is_check_due(self._backups, self._clock.now()):
+            found = self._backups.check_now()
+            self._check_anyway = False
+            _log.log(logging.ERROR if found.faults else logging.INFO, "database checked: %s", found.faults)
+
+    def _attempted(self, work: Callable[[], None]) -> BackupFailedError | None:
+        """Do it and return why it failed, whatever the reason: what is not told here is told nowhere."""
         try:
-            if is_backup_due(self._backups, self._clock.now()):
-                made = self._backups.make(BackupReason.DAILY)
-                _log.info("backup made: %s, %d bytes", made.name, made.size)
-            if self._check_anyway or is_check_due(self._backups, self._clock.now()):
-                self._check_anyway = False
-                found = self._backups.check_now()
-                _log.log(
-                    logging.ERROR if found.faults else logging.INFO, "database checked: %s", found.faults
-                )
+            work()
         except BackupFailedError as failure:
             _log.warning("backup or check failed: %s", failure.cause)
+            return failure
+        except Exception as failure:  # noqa: BLE001  one failed look must not end all later ones
+            _log.exception("the caretaker's look failed")
+            # What the driver makes of a page whose seal does not hold.
+            return BackupFailedError(DAMAGED if isinstance(failure, MemoryError) else "INTERNAL")
+        return None
 
     def _run(self) -> None:
         wait = FIRST_LOOK_S

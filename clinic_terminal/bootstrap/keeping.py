@@ -13,6 +13,7 @@ from clinic_terminal.application.failures import ActExistsError
 from clinic_terminal.application.ports import Enrolment, Operator
 from clinic_terminal.application.store_ports import UnitOfWork
 from clinic_terminal.application.terminal import enrolment_of
+from clinic_terminal.bootstrap.asking import ask, getpass
 from clinic_terminal.bootstrap.recovery_key import adopt_key, must_open, recovery_key
 from clinic_terminal.bootstrap.rescue import Rescue, backups_of, new_passphrase
 from clinic_terminal.contract.act_export import ActExport, ExportedAct, read_export
@@ -28,8 +29,8 @@ class Console:
     """Where a command says what it did, and how it asks; ``secret`` asks without showing."""
 
     out: TextIO = sys.stdout
-    ask: Callable[[str], str] = input
-    secret: Callable[[str], str] = input
+    ask: Callable[[str], str] = ask
+    secret: Callable[[str], str] = getpass
 
     def say(self, sentence: str) -> None:
         """Write one line."""

@@ -15,12 +15,14 @@ from clinic_terminal.application.recovery_ports import NoRecoveryKey
 from clinic_terminal.application.shelf import Shelf
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.application.watched_central import WatchedCentral
+from clinic_terminal.bootstrap.arranged import ClinicBackups
 from clinic_terminal.bootstrap.cards import StoredKeyCards
-from clinic_terminal.bootstrap.caretaker import Caretaker
+from clinic_terminal.bootstrap.caretaker import Caretaker, Told
 from clinic_terminal.bootstrap.catalogues import load_catalogue, load_earlier
 from clinic_terminal.bootstrap.clocks import SystemClock, UuidIds
 from clinic_terminal.bootstrap.doctor import HouseProbes
 from clinic_terminal.bootstrap.editions import editions_of
+from clinic_terminal.bootstrap.log_form import log_to
 from clinic_terminal.bootstrap.papers import certificate_of, papers_of
 from clinic_terminal.bootstrap.printers import LatePrinters
 from clinic_terminal.bootstrap.recovery_key import PaperKey
@@ -28,7 +30,6 @@ from clinic_terminal.bootstrap.settings_file import SettingsInFile
 from clinic_terminal.bootstrap.wire import SERVICE, central_of, practised, vault_of
 from clinic_terminal.contract.canonical import canonical_bytes
 from clinic_terminal.settings import Paths, Settings, load_settings
-from clinic_terminal.store.backup import FileBackups
 from clinic_terminal.store.connections import was_cut_off
 from clinic_terminal.store.key import KeySource, SecretVault, database_key
 from clinic_terminal.store.reserve import Reserve
@@ -58,7 +59,7 @@ class Program:
     terminal: Terminal
     keeper: LineKeeper
     key_source: KeySource
-    backups: FileBackups
+    backups: ClinicBackups
     cut_off: bool = False
     settings: Settings = DEFAULTS
 
@@ -74,10 +75,13 @@ class Program:
         )
         return SyncLoop(steps, self.keeper, clock, changed)
 
-    def caretaker(self) -> Caretaker:
-        """Return what backs up and checks the database beside the work, not started yet."""
+    def caretaker(self, told: Told) -> Caretaker:
+        """Return what backs up and checks the database beside the work, not started yet.
+
+        ``told`` is called in its thread after each look, with why the day's backup was not made, or None.
+        """
         reserve = Reserve(self.paths.reserve)
-        return Caretaker(self.backups, reserve, self.terminal.clock, cut_off=self.cut_off)
+        return Caretaker(self.backups, reserve, self.terminal.clock, cut_off=self.cut_off, told=told)
 
     def fetch_changes(self) -> None:
         """Fetch all changes now, in this thread; nothing while a person works offline by choice.
@@ -126,7 +130,7 @@ def open_program(paths: Paths, *, practice: bool = False) -> Program:
     clock, ids = SystemClock(), UuidIds()
     key, key_source = database_key(SERVICE, paths.key_file)
     vault = vault_of(paths)
-    backups = FileBackups(paths.database, paths.backups, key, clock)
+    backups = ClinicBackups(paths.database, paths.backups, key, clock)
     cut_off = was_cut_off(paths.database)
     store = open_store(paths.database, key, clock, Reserve(paths.reserve).give_up)
     with _closed_on_failure(store):
@@ -173,6 +177,4 @@ def _closed_on_failure(store: SqlStore) -> Iterator[None]:
 def start_log(paths: Paths) -> None:
     """Log to the clinic's file; nothing logged names a person."""
     paths.prepare()
-    logging.basicConfig(
-        filename=paths.log, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s"
-    )
+    logging.basicConfig(level=logging.INFO, handlers=[log_to(paths.log)])

@@ -25,6 +25,7 @@ from clinic_terminal.store.restore_note import is_asked, is_half_done
 from clinic_terminal.store.salvage import SalvageReader
 from clinic_terminal.store.secret_files import replace
 from clinic_terminal.store.values import ENROLMENT
+from clinic_terminal.ui.saved_file import writing_whole
 
 UNKNOWN = "UNKNOWN"
 """The state of an act whose row cannot be read: it may be with the server already."""
@@ -85,18 +86,15 @@ class Rescue:
     def copy_for_support(self, out: Path) -> Path:
         """Write database, its log of changes and the program's log to a ZIP file; the key is never in it.
 
-        The database stays encrypted: support reads sizes and torn ends, not children. Raises
-        ExportFailedError.
+        The database stays encrypted: support reads sizes and torn ends, not children. An older file stays
+        until the new one is complete. Raises ExportFailedError.
         """
         database = self.paths.database
         files = [database, database.with_name(f"{database.name}-wal"), self.paths.log]
-        try:
-            with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-                for file in files:
-                    if file.exists():
-                        archive.write(file, file.name)
-        except OSError as failure:
-            raise ExportFailedError(_cause(failure)) from failure
+        with writing_whole(out) as written, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            for file in files:
+                if file.exists():
+                    archive.write(file, file.name)
         return out
 
 

@@ -372,7 +372,7 @@ def test_after_a_cut_the_whole_database_is_checked_at_once(program: Program, pat
     killed = open_program(paths)
     assert killed.cut_off
     before = program.backups.health()
-    killed.caretaker().look()
+    killed.caretaker(lambda _failure: None).look()
     killed.close()
     after = program.backups.health()
     assert before is not None
@@ -387,7 +387,7 @@ def test_the_caretaker_survives_a_backup_that_fails(program: Program, paths: Pat
 
 
 def test_the_caretaker_ends_with_the_program(program: Program) -> None:
-    caretaker = program.caretaker()
+    caretaker = program.caretaker(lambda _failure: None)
     caretaker.start()
     caretaker.stop()
     caretaker.stop()

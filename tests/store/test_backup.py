@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.application.backup_failures import BackupFailedError, RestoreRefusedError
-from clinic_terminal.application.backup_ports import Backup, BackupReason, Backups
+from clinic_terminal.application.backup_ports import Backup, BackupReason
 from clinic_terminal.store import secret_files
 from clinic_terminal.store.backup import FileBackups
 from clinic_terminal.store.connections import PAGE_BYTES, look_into
@@ -49,11 +49,10 @@ def damaged(file: Path, page: int) -> None:
 
 def test_a_backup_is_opened_and_checked_before_it_counts(store: SqlStore, backups: FileBackups) -> None:
     filled(store)
-    port: Backups = backups
-    made = port.make(BackupReason.BY_HAND)
+    made = backups.make(BackupReason.BY_HAND)
     assert (made.is_good, made.acts, made.unsent) == (True, 5, 5)
-    assert port.kept() == (made,)
-    assert port.check(made.name).faults == ()
+    assert backups.kept() == (made,)
+    assert backups.check(made.name).faults == ()
     assert {file.stat().st_mode & 0o777 for file in made.path.parent.iterdir()} == {0o600}
 
 
