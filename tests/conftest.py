@@ -14,6 +14,9 @@ import pydantic.fields  # noqa: F401  see above
 import pytest
 from hypothesis import settings
 
+# Here and not beside the tests that note counts: the process that deals out the tests reads no other.
+from tests.fault_counts import note_count, pytest_terminal_summary  # noqa: F401  pytest finds them by name
+
 # As in the program (ui/garbage.py): never on a worker's thread, which would destroy windows there.
 gc.disable()
 FULL_COLLECTION_EVERY = 50  # tests; the younger generations after each test

@@ -12,15 +12,18 @@ from tests.application.exposure_edge import run
 from tests.application.people import signed, to_settle
 from tests.build import NOW
 from tests.closing import finish
+from tests.fault_counts import Count, NoteCount
 from tests.terminal import CLERK, Bench
+from torture.exposure import GOAL
 
 ATTEMPTS = 1_250
 """For each of four seeds; the benchmark makes ten times as many."""
 
 
 @pytest.mark.parametrize("seed", ["2026-05-21/1", "2026-05-21/2", "2026-05-21/3", "2026-05-21/4"])
-def test_no_limit_is_passed_at_its_edge(tmp_path: Path, seed: str) -> None:
+def test_no_limit_is_passed_at_its_edge(tmp_path: Path, seed: str, note_count: NoteCount) -> None:
     tally = run(tmp_path / "edge", seed, ATTEMPTS)
+    note_count(Count("R11", tally.attempts, GOAL, len(tally.wrong), seed))
     print(f"seed {seed}: {tally}")  # noqa: T201  what a failure is repeated with
     assert tally.wrong == []
     assert tally.attempts >= ATTEMPTS

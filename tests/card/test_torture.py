@@ -14,6 +14,8 @@ from clinic_terminal.domain.member import CardOutcome
 from tests.card.fuzzing import KINDS, fuzz
 from tests.card.issuers import ES256, NOW, PRACTICE, STRANGER, protected, verifier
 from tests.card.spoiling import CARDS, lengths_in, spoilt, twenty_cards
+from tests.fault_counts import Count, NoteCount
+from torture.cards import GOAL
 
 _ALL = os.environ.get("TORTURE") == "1"
 _EVERY = 1 if _ALL else 10
@@ -46,8 +48,9 @@ def test_no_byte_or_bit_or_length_of_a_card_can_be_changed() -> None:
 
 
 @pytest.mark.timeout(300)
-def test_texts_made_by_chance_are_never_cards_and_never_stop_the_program() -> None:
+def test_texts_made_by_chance_are_never_cards_and_never_stop_the_program(note_count: NoteCount) -> None:
     tally = fuzz(_INPUTS, _SEED)
+    note_count(Count("R12", tally.inputs, GOAL, tally.accepted + len(tally.errors), _SEED))
     print(f"seed {_SEED}: {tally}")  # noqa: T201  the counts are what this test is for
     assert (tally.inputs, tally.accepted, tally.errors) == (_INPUTS, 0, [])
     assert set(tally.kinds) == set(KINDS)

@@ -184,14 +184,16 @@ def test_the_page_keeps_what_people_wrote_and_says_when_it_was_counted(tmp_path:
     page = tmp_path / "page.md"
     times = ("2026-11-22T19:55:00+00:00", "2026-11-23T02:10:00+00:00")
     written = f"{report.FINDINGS}\n\n* **R1**: mended.\n"
-    before, after = "# Old\n\n## Counts\n\noutdated\n\n", "\n## R14: outdated\n\noutdated\n"
+    by_hand = f"{report.KEPT[0]}\nR9 ran beside other work.\n{report.KEPT[1]}\n"
+    before, after = f"# Old\n\n## Counts\n\noutdated\n{by_hand}\n", "\n## R14: outdated\n\noutdated\n"
     page.write_text(f"{before}{written}{after}", encoding="utf-8")
     modules = {"R8": fake(10), "R9": fake(10)}
     results = {"R9": Result("R9", 10, 0, 7_200.0, 7)}
     for _ in range(2):
         report.write_report(page, modules, results, 1.0, times)
     text = page.read_text(encoding="utf-8")
-    assert text.count(written) == 1
+    assert text.count(written) == text.count(by_hand) == 1
+    assert text.index(by_hand) < text.index("| class |")
     assert "outdated" not in text
     assert "2.0 hours. The first slice began at 2026-11-22 19:55:00 UTC" in text
     assert "| R8 | What it does | 10 | 0 | 0% | 0 | 0 | 7 |" in text

@@ -4,6 +4,7 @@ import dataclasses
 
 import pytest
 
+from tests.fault_counts import Count, NoteCount
 from torture.mutant_list import MUTANTS, Mutant
 from torture.mutants import StaleMutantError, UnsoundKillerError, check_killers, fate_of, mutated
 
@@ -26,8 +27,10 @@ def test_a_mutant_whose_text_is_gone_is_named() -> None:
 
 
 @pytest.mark.parametrize("name", ["no-receipt", "audit-without-chain"])
-def test_a_mutant_is_killed(name: str) -> None:
-    assert fate_of(BY_NAME[name]).killed_by
+def test_a_mutant_is_killed(name: str, note_count: NoteCount) -> None:
+    killed_by = fate_of(BY_NAME[name]).killed_by
+    note_count(Count("R14", 1, len(MUTANTS), int(not killed_by), "none"))
+    assert killed_by
 
 
 def test_a_mutant_that_changes_nothing_lives() -> None:

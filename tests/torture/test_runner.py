@@ -7,6 +7,9 @@ from types import ModuleType
 
 import pytest
 
+from clinic_terminal.store.store import open_store
+from tests.fakes.ports import SetClock
+from tests.store.parts import writer_of
 from torture import __main__ as runner
 from torture import report
 from torture.results import Result, scaled
@@ -82,3 +85,32 @@ def test_the_page_says_what_was_reached_and_what_broke(
     assert "**R9 broke**: lost" in page
     assert "1 of 2 killed" in page
     assert "| alive | the disk | NOBODY | 2 |" in page
+
+
+def test_the_page_names_the_classes_that_fell_short_and_the_seeds_that_were_played(tmp_path: Path) -> None:
+    named = ModuleType("R2", "R2: what R2 does.")
+    named.GOAL = 10  # type: ignore[attr-defined]  # as the classes have it
+    modules = {"R1": fake("R1", 1_000), "R2": named, "R9": fake("R9", 100)}
+    results = {
+        "R1": Result("R1", 1_003, 0, 1.0, 7, (), Counter({"seeds": 9_998})),
+        "R2": Result("R2", 4, 0, 1.0, 7, (), Counter({"days": 2})),
+        "R9": Result("R9", 50, 0, 1.0, 7),
+    }
+    page = tmp_path / "page.md"
+    report.write_report(page, modules, results, 1.0)
+    text = page.read_text(encoding="utf-8")
+    assert "**1 of 3 classes reached it, R2 (40%), R9 (50%) did not.**" in text
+    assert "R1 is to play 10,000 seeds as well: 9,998 were played." in text
+    assert "| R2 | What R2 does | 10 | 4 |" in text
+    assert f"* **R2** ({report.NOTES['R2']}): days 2" in text
+    report.write_report(page, modules, results, 0.4)
+    assert "all 3 classes reached it." in page.read_text(encoding="utf-8")
+
+
+def test_the_page_names_the_database_that_was_tortured(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "any.db", bytes(32), SetClock())
+    with writer_of(store) as writer:
+        (sqlite,) = writer.execute("SELECT sqlite_version()").fetchone()
+        (cipher,) = writer.execute("PRAGMA cipher_version").fetchone()
+    store.close()
+    assert report.machine().endswith(f"SQLCipher {cipher} with SQLite {sqlite}.")
