@@ -18,8 +18,9 @@ setup: ## make .venv (called by all the others)
 demo: setup ## watch visits from scan to sync on real parts; results in demo-output/
 	@$(PROGRAM) demo
 
-outage: setup ## a busy hour with outages and kills: every act once at the server, to the fen
+outage: setup ## a busy hour with outages and kills: every act once at the server; the report goes into docs/outage.md
 	@$(PROGRAM) demo --outage
+	@cp demo-output/outage.md docs/outage.md
 
 run: setup ## open the program on the practice world, to play in
 	@$(PROGRAM) run --practice

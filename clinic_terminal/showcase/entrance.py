@@ -88,6 +88,14 @@ class Entrance:
 
         self.doorway.show_failure(error, self._tasks, Rescue(self._paths, locked=True))
 
+    def tell(self, error: Exception) -> None:
+        """Say of an error that nobody took that a step was not done; an opening that broke off is over."""
+        if self.opened is not None:
+            self.opened.desk.failed.emit(error)
+        elif self.setting_up is None:
+            self._close_house()
+            self.doorway.show_failure(error)
+
     def come_to_front(self) -> None:
         """Show the window that somebody tried to open a second time."""
         from clinic_terminal.ui.first_window import bring_to_front

@@ -35,7 +35,7 @@ class OpenProgram:
             desk.device_scanned.emit, desk.device_opened.emit, desk.device_lost.emit
         )
         self._loop = program.sync_loop(desk.stored.report)
-        self._caretaker = program.caretaker()
+        self._caretaker = program.caretaker(desk.data.report)
         self.window: TerminalWindow = build_window(self.desk, practice_hint=hint)
 
     def start(self) -> None:

@@ -1,6 +1,7 @@
-"""``demo --outage``: a busy hour with a bad line, a server that goes away, and a program that is killed.
+"""``demo --outage``: a busy hour with a line that drops, a server that goes away, a program that is killed.
 
-Every visit of the hour must stand at the server exactly once, with the amounts that were signed.
+Every visit of the hour must stand at the server exactly once, with the amounts that were signed, and the
+server must have posted as much to every policy.
 """
 
 import json
@@ -11,32 +12,40 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any, Final
 
-from clinic_terminal.application.acts import ActState
 from clinic_terminal.application.failures import CentralUnreachableError
-from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.bootstrap.clocks import SystemClock
-from clinic_terminal.bootstrap.practice import PracticeServer, open_practice_world, terminal_in, this_program
+from clinic_terminal.bootstrap.practice import (
+    PracticeServer,
+    PracticeWorld,
+    open_practice_world,
+    terminal_in,
+    this_program,
+)
 from clinic_terminal.bootstrap.program import open_program
-from clinic_terminal.domain.money import yuan
-from clinic_terminal.domain.visit import Stage
+from clinic_terminal.bootstrap.wire import keep_enrolment
 from clinic_terminal.sandbox.faults import FaultKind
 from clinic_terminal.showcase import outage_desk as desk
+from clinic_terminal.showcase.cut_line import CutLine
 from clinic_terminal.showcase.display import some_display
+from clinic_terminal.showcase.outage_books import Books, OwnSide, compared, own_side
+from clinic_terminal.showcase.outage_report import Hour, as_report
 from clinic_terminal.sync.http import Wire
 
 VISITS: Final = 200
 KILLS: Final = 5
 KEYED_A_LIFE: Final = 8
-_SILENT_S: Final = 90.0
+_SILENT_S: Final = desk.DRAIN_S + 10.0
 _FLAP_EVERY: Final = 4
+_CUT_EVERY: Final = 6
+_CUT_AT: Final = 3
+"""The line is cut after the third of every six visits, and mended after the next one."""
 _SAY_EVERY: Final = 20
 _AWAY: Final = (0.3, 0.7)
 _BACK: Final = (0.4, 0.78)
@@ -52,7 +61,7 @@ FLAPS: Final[tuple[tuple[Fault, ...], ...]] = (
     ({"kind": FaultKind.DELAY, "delay_ms": 700, "times": 2}, {"kind": FaultKind.LOSE_ANSWER, "times": 1}),
     ({"kind": FaultKind.STATUS, "status": 429, "times": 3},),
 )
-"""What the line does, one after the other, while the visits come in."""
+"""What the server does to the requests, one after the other, while the visits come in."""
 
 
 class DeskStuckError(Exception):
@@ -65,35 +74,6 @@ class DeskStuckError(Exception):
         super().__init__(f"The desk {said}; its words are in desk.log.")
 
 
-@dataclass(slots=True)
-class Hour:
-    """What happened in the hour."""
-
-    visits: Counter[str] = field(default_factory=Counter)
-    kills: int = 0
-    restarts: int = 0
-    faults: Counter[str] = field(default_factory=Counter)
-    seconds: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One act on both sides; amounts in fen, None where a side does not have it."""
-
-    act: str
-    times_there: int
-    ours: tuple[int, int] | None
-    theirs: tuple[int, int] | None
-    state: str
-    same_content: bool
-
-    @property
-    def agrees(self) -> bool:
-        """Whether it stands at the server once, with our amounts and content, and we hold the receipt."""
-        once = self.times_there == 1
-        return once and self.ours == self.theirs and self.same_content and self.state == ActState.ACCEPTED
-
-
 def run_outage(out: Path, *, visits: int = VISITS, kills: int = KILLS, keyed: int = KEYED_A_LIFE) -> int:
     """Play the hour and print the table; 0 only if every act agrees and none is missing."""
     os.environ["CLINIC_TERMINAL_KEYRING"] = "off"
@@ -102,33 +82,69 @@ def run_outage(out: Path, *, visits: int = VISITS, kills: int = KILLS, keyed: in
         _say(f"windows on: {display}")
         home = Path(folder)
         world = open_practice_world(home)
-        world.program.close()
+        line = CutLine(world.server.url)
         try:
-            hour = _Hour(home, world.server, visits, kills, keyed).play()
-            rows = _compared(home, world.server.url)
+            _call_through(line, home, world)
+            before = _listed(world.server.url)["pool_used_fen"]
+            hour = _Hour(home, world.server, line, visits, kills, keyed).play()
+            after = _listed(world.server.url)
         finally:
+            line.cut()
             world.server.stop()
             with suppress(OSError):
                 (out / "desk.log").write_bytes((home / "desk.log").read_bytes())
-    text = _report(hour, rows, visits)
+        books = compared(_own_side(home), before, after, hour.told)
+    text = as_report(hour, books, visits, SystemClock().now())
     (out / "outage.md").write_text(text, encoding="utf-8")
     sys.stdout.write(text)
-    good = len(rows) == visits and all(row.agrees for row in rows) and hour.kills == kills
+    good = is_good(hour, books, visits, kills)
     _say(f"{'everything agrees' if good else 'SOMETHING DOES NOT AGREE'}: {out / 'outage.md'}")
     return 0 if good else 1
 
 
-class _Hour:
-    """The world around the desk: starts it, kills it, spoils its line, takes its server away."""
+def is_good(hour: Hour, books: Books, visits: int, kills: int) -> bool:
+    """Tell whether the hour was as asked for, no visit was told twice, and both sides agree on all of it."""
+    told_once = len(hour.told) == len(set(hour.told)) == books.told
+    return told_once and hour.kills == kills and books.agree(visits)
 
-    def __init__(self, home: Path, server: PracticeServer, visits: int, kills: int, keyed: int) -> None:
+
+def _call_through(line: CutLine, home: Path, world: PracticeWorld) -> None:
+    """Have the terminal call the server through the line from now on; its program is closed."""
+    with world.program.store.read() as uow:
+        enrolment = uow.memory.enrolment()
+    world.program.close()
+    if enrolment is not None:
+        keep_enrolment(terminal_in(home), replace(enrolment, api_url=line.url), SystemClock())
+
+
+def _listed(url: str) -> dict[str, Any]:
+    """Return what the server holds, asked directly and not through the line."""
+    return dict(Wire(url).send("GET", "/sandbox/acts").data)
+
+
+def _own_side(home: Path) -> OwnSide:
+    program = open_program(terminal_in(home), practice=True)
+    try:
+        return own_side(program.terminal)
+    finally:
+        program.close()
+
+
+class _Hour:
+    """The world around the desk: starts it, kills it, spoils and cuts its line, takes its server away."""
+
+    def __init__(  # noqa: PLR0913, PLR0917  what the hour is made of
+        self, home: Path, server: PracticeServer, line: CutLine, visits: int, kills: int, keyed: int
+    ) -> None:
         self._home = home
         self._server = server
+        self._line = line
         self._visits = visits
         self._keyed = keyed
         self._kills = [round(visits * (number + 1) / (kills + 1)) for number in range(kills)]
         self._stops = [round(visits * share) for share in _AWAY]
         self._starts = [round(visits * share) for share in _BACK]
+        self._cuts = list(range(_CUT_AT, visits, _CUT_EVERY))
         self._away = False
         self._hour = Hour()
         self._seen = 0
@@ -173,19 +189,25 @@ class _Hour:
                 self._count(line)
 
     def _count(self, line: str) -> None:
-        self._hour.visits[line.partition(" ")[0]] += 1
+        way, _, act = line.partition(" ")
+        self._hour.visits[way] += 1
+        self._hour.told.append(act)
         self._seen += 1
 
     def _visit_closed(self, line: str) -> bool:
         """Take the word of a closed visit; True where the desk is to be killed now."""
         self._count(line)
+        if self._line.is_cut and not self._away:
+            self._line.mend()
         if _is_due(self._stops, self._seen):
-            self._server.stop()
-            self._away = True
+            self._go_away()
         if _is_due(self._starts, self._seen):
             self._return()
         if self._seen % _FLAP_EVERY == 0:
             self._flap(FLAPS[self._seen // _FLAP_EVERY % len(FLAPS)])
+        if _is_due(self._cuts, self._seen) and not self._away:
+            self._hour.broken += self._line.cut()
+            self._hour.cuts += 1
         if self._seen % _SAY_EVERY == 0:
             _say(f"{self._seen} visits")
         return _is_due(self._kills, self._seen)
@@ -197,7 +219,14 @@ class _Hour:
     def _heal(self) -> None:
         """Let the line be well from now on, with the server in its place."""
         self._return()
+        self._line.mend()
         self._plan(())
+
+    def _go_away(self) -> None:
+        """End the server; its port refuses calls, and so does the line's."""
+        self._line.cut()
+        self._server.stop()
+        self._away = True
 
     def _return(self) -> None:
         """Start the server again, where it is away."""
@@ -205,6 +234,7 @@ class _Hour:
             self._server.start()
             self._hour.restarts += 1
             self._away = False
+            self._line.mend()
 
     def _plan(self, faults: tuple[Fault, ...]) -> bool:
         """Have the server misbehave so, or not at all; False where it is away."""
@@ -249,76 +279,6 @@ def _read(stream: IO[bytes] | None, lines: "queue.Queue[str]") -> None:
     for line in stream or ():
         lines.put(line.decode("ascii", "replace").strip())
     lines.put("")
-
-
-def _compared(home: Path, url: str) -> list[Row]:
-    """Return every act of either side beside the other's."""
-    booked = Wire(url).send("GET", "/sandbox/acts").data
-    there = [act for act in booked["acts"] if act["kind"] == "BILL_SIGNED"]
-    program = open_program(terminal_in(home), practice=True)
-    try:
-        return _rows(program.terminal, there)
-    finally:
-        program.close()
-
-
-def _rows(terminal: Terminal, there: list[dict[str, Any]]) -> list[Row]:
-    times = Counter(act["id"] for act in there)
-    theirs = {act["id"]: act for act in there}
-    with terminal.store.read() as uow:
-        visits = uow.visits.on_day(terminal.clock.today(), (Stage.DONE,))
-        signed = {visit.act: visit.bill.result.totals for visit in visits if visit.bill is not None}
-        rows = {act: uow.queue.get(act) for act in {*signed, *theirs}}
-    found = []
-    for act in sorted(rows):
-        row, booked = rows[act], theirs.get(act)
-        totals = signed.get(act)
-        found.append(
-            Row(
-                act=act,
-                times_there=times[act],
-                ours=(totals.insurer, totals.guardian) if totals else None,
-                theirs=(booked["insurer_fen"], booked["guardian_fen"]) if booked else None,
-                state=row.state.value if row else "MISSING",
-                same_content=bool(row and booked and row.act.digest == booked["digest"]),
-            )
-        )
-    return found
-
-
-def _report(hour: Hour, rows: list[Row], visits: int) -> str:
-    ours = [row.ours for row in rows if row.ours]
-    theirs = [row.theirs for row in rows if row.theirs]
-    faults = ", ".join(f"{name} {count}" for name, count in sorted(hour.faults.items()))
-    lines = [
-        "# An outage in a busy hour",
-        "",
-        "All people are invented. Real program, real server, real HTTP, real files.",
-        "",
-        "| what | figure |",
-        "|---|---:|",
-        f"| visits asked for | {visits} |",
-        f"| played by key events in the real window | {hour.visits[desk.BY_KEYS]} |",
-        f"| played by the verbs behind the pages | {hour.visits[desk.BY_VERBS]} |",
-        f"| closed, and killed before they could say so | {visits - sum(hour.visits.values())} |",
-        f"| program killed (SIGKILL) and started again | {hour.kills} |",
-        f"| server taken away and started again | {hour.restarts} |",
-        f"| faults planned on the line | {faults} |",
-        f"| seconds | {hour.seconds:.0f} |",
-        f"| acts here | {len(ours)} |",
-        f"| acts at the server | {len(theirs)} |",
-        f"| acts that stand there more than once | {sum(row.times_there > 1 for row in rows)} |",
-        f"| receipts stored here | {sum(row.state == ActState.ACCEPTED for row in rows)} |",
-        f"| insurer, here | {yuan(sum(one[0] for one in ours))} |",
-        f"| insurer, server | {yuan(sum(one[0] for one in theirs))} |",
-        f"| families, here | {yuan(sum(one[1] for one in ours))} |",
-        f"| families, server | {yuan(sum(one[1] for one in theirs))} |",
-        f"| acts that agree to the fen | {sum(row.agrees for row in rows)} |",
-        "",
-    ]
-    wrong = [row for row in rows if not row.agrees]
-    lines += [f"- `{row.act}` {row.state}: here {row.ours}, server {row.theirs}" for row in wrong]
-    return "\n".join(lines) + "\n"
 
 
 def _say(text: str) -> None:

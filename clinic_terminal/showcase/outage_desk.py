@@ -28,6 +28,8 @@ BY_KEYS: Final = "keys"
 BY_VERBS: Final = "verbs"
 DONE: Final = "done"
 DRAINED: Final = "drained"
+DRAIN_S: Final = 330.0
+"""How long the last receipts may take: an act that failed often waits for up to five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,9 @@ class _Worker:
         ended = threading.Event()
         threading.Thread(target=_wait_for_end, args=(ended,), daemon=True).start()
         self._hands.window.desk.wake_sync()
-        self._theatre.until("every receipt", lambda: ended.is_set() or self._unsent() == 0, 120_000)
+        self._theatre.until(
+            "every receipt", lambda: ended.is_set() or self._unsent() == 0, round(DRAIN_S * 1_000)
+        )
         sys.stdout.write(f"{DRAINED}\n")
         sys.stdout.flush()
 

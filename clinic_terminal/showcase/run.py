@@ -9,6 +9,7 @@ from clinic_terminal.settings import Paths, Settings, SettingsError, default_pat
 from clinic_terminal.showcase.display import require_screen
 from clinic_terminal.showcase.entrance import Entrance, House, PracticeWay
 from clinic_terminal.ui.start import make_application
+from clinic_terminal.ui.uncaught import Uncaught
 
 
 def run_real() -> int:
@@ -84,12 +85,15 @@ def _show(open_house: Callable[[], House], paths: Paths, *, practice: bool) -> i
         language=look.language,
         practice_way=practice_beside(lock, paths),
     )
+    uncaught = Uncaught(entrance.tell)
+    uncaught.install()
     entrance.start()
     try:
         return application.exec()
     finally:
         entrance.close()
         lock.release()
+        uncaught.restore()
 
 
 def practice_beside(lock: DataLock, paths: Paths) -> PracticeWay:

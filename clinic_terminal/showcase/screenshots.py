@@ -21,6 +21,8 @@ from clinic_terminal.showcase.first_start_pictures import FirstStartPictures
 from clinic_terminal.showcase.opened import OpenProgram
 from clinic_terminal.showcase.panel_pictures import PanelPictures
 from clinic_terminal.showcase.queue_pictures import QueuePictures
+from clinic_terminal.showcase.queue_place import Easel
+from clinic_terminal.showcase.queue_states import take_queue_states
 from clinic_terminal.showcase.run import practice_hint
 from clinic_terminal.showcase.scenes import GUARDIAN
 from clinic_terminal.ui.hands import Hands
@@ -83,6 +85,7 @@ def take_round(world: PracticeWorld, folder: Path, series: Series) -> None:
         QueuePictures(camera).all()
     finally:
         opened.close()
+    take_queue_states(Easel(album, series.language, WIDTH, HEIGHT))
 
 
 def _first_start(world: PracticeWorld, album: Album, series: Series) -> None:

@@ -1,3 +1,5 @@
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,10 @@ from clinic_terminal.bootstrap.first_start import SettingUp, note_of
 from clinic_terminal.bootstrap.one_program import DataLock
 from clinic_terminal.bootstrap.practice import PracticeWorld, open_practice_world
 from clinic_terminal.settings import Paths, default_paths
+from clinic_terminal.showcase import opened, run
 from clinic_terminal.showcase.entrance import Entrance, House
 from clinic_terminal.showcase.run import open_real, practice_beside
+from clinic_terminal.ui.doorway import Doorway
 from clinic_terminal.ui.start import make_application
 from clinic_terminal.ui.widgets.top_strip import PRACTICE
 from clinic_terminal.ui.window import TerminalWindow
@@ -69,7 +73,58 @@ def test_the_working_window_takes_the_doorways_place_and_retry_works(
     assert entrance.opened is not None
     assert entrance.opened.window.isVisible()
     assert not entrance.doorway.isVisible()
+    # What a slot or a thread raised, and nobody took, is said in the window that is open.
+    entrance.tell(LookupError("王敏"))
+    (notice,) = entrance.opened.window.shell.notices.notices
+    assert "没有料到" in notice.accessibleName()
+    assert "王敏" not in notice.accessibleName()
     entrance.close()
+
+
+class Loop:
+    """In the application's place: runs until the doorway shows a failure that nobody foresaw."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self._qtbot = qtbot
+        self.said = ""
+
+    def exec(self) -> int:
+        """Run."""
+        self._qtbot.waitUntil(self._is_said, timeout=30_000)
+        return 0
+
+    def _is_said(self) -> bool:
+        doors = [one for one in QApplication.topLevelWidgets() if isinstance(one, Doorway)]
+        labels = [label for one in doors for label in one.findChildren(QLabel)]
+        self.said = " ".join(label.text() for label in labels if label.isVisible())
+        return "没有料到" in self.said
+
+
+@pytest.mark.usefixtures("application")
+def test_an_opening_that_breaks_off_in_the_window_is_said_there(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error_log: list[str]
+) -> None:
+    monkeypatch.setenv("CLINIC_TERMINAL_KEYRING", "off")
+    world, closed, loop = open_practice_world(tmp_path), list[int](), Loop(qtbot)
+
+    def refuse(*_what: object, **_more: object) -> None:
+        raise LookupError("王敏")
+
+    def close() -> None:
+        closed.append(1)
+        world.close()
+
+    monkeypatch.setattr(opened, "OpenProgram", refuse)
+    monkeypatch.setattr(run, "require_screen", lambda: None)
+    monkeypatch.setattr(run, "make_application", lambda *_how, **_more: loop)
+    house = House(world.program, close)
+    before = sys.excepthook, threading.excepthook
+    assert run._show(lambda: house, Paths(tmp_path / "data"), practice=True) == 0
+    assert (sys.excepthook, threading.excepthook) == before
+    assert closed == [1]
+    assert error_log == ["clinic_terminal.ui.uncaught: a verb failed: LookupError"]
+    error_log.clear()
+    assert "王敏" not in loop.said
 
 
 def set_up(paths: Paths, url: str) -> str:

@@ -219,6 +219,8 @@ def test_the_usual_printer_is_offered_tested_and_kept(hand: Hand) -> None:
     hand.enter()
     done = hand.at(DonePage)
     hand.until(lambda: any("Office" in fact.value for fact in done.facts.facts))
+    told = next(fact for fact in done.facts.facts if "Office" in fact.value)
+    assert (told.tone, "测试页打过了" in told.value) == (Tone.OK, True)
     house = hand.window.guide.house
     assert house is not None
     assert choices_of(house.terminal).of(PaperKind.BILL).printer == OFFICE
@@ -242,7 +244,10 @@ def test_a_slip_printer_is_chosen_for_slips(hand: Hand) -> None:
     page = at_printer(hand, FakePrinters(there=(FoundPrinter(SLIP, "Slips", is_usual=True),)))
     assert page.printer == SLIP
     hand.enter()
-    hand.at(DonePage)
+    done = hand.at(DonePage)
+    hand.until(lambda: any("Slips" in fact.value for fact in done.facts.facts))
+    told = next(fact for fact in done.facts.facts if "Slips" in fact.value)
+    assert (told.tone, "还没有打过测试页" in told.value) == (Tone.NEUTRAL, True), "nobody saw it print"
     house = hand.window.guide.house
     assert house is not None
     assert choices_of(house.terminal).of(PaperKind.SLIP).printer == SLIP

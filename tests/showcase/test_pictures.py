@@ -22,16 +22,25 @@ from clinic_terminal.showcase.opened import OpenProgram
 from clinic_terminal.showcase.outage_visits import billable_members
 from clinic_terminal.showcase.panel_pictures import PanelPictures
 from clinic_terminal.showcase.queue_pictures import QueuePictures
+from clinic_terminal.showcase.queue_place import Easel, queue_place
+from clinic_terminal.showcase.queue_states import SCENES, Scene
 from clinic_terminal.showcase.screenshots import HEIGHT, ROUNDS, WIDTH, Camera, take_screenshots
 from clinic_terminal.ui.guide_text import chapters
 from clinic_terminal.ui.hands import Hands
 from clinic_terminal.ui.start import make_application
-from clinic_terminal.ui.theatre import Theatre
+from clinic_terminal.ui.theatre import SceneStuckError, Theatre
 
 STEPS = (
     "language", "purpose", "no-server", "server", "wrong-code", "code", "clinic", "people", "scanner",
     "camera", "screen", "printer", "done",
 )  # fmt: skip
+
+STATES = {
+    "queue-backup-failed", "queue-chosen-offline", "queue-checking", "queue-connecting", "queue-damaged",
+    "queue-done", "queue-exported", "queue-held-up", "queue-limit-near", "queue-limit-passed",
+    "queue-nothing-here", "queue-parked", "queue-pending", "queue-refused", "queue-sending",
+    "queue-stands-still", "queue-withdrawing", "queue-withdrawn",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -99,6 +108,38 @@ def test_what_comes_back_after_an_outage_is_pictured(camera: Camera) -> None:
         "check-in-no-data", "check-in-data-too-old", "check-in-not-in-network", "queue-needs-a-person",
         "follow-up-adjusted", "follow-up-refused", "backups", "backups-restore", "day-end",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.play.__name__)
+def test_each_state_of_the_queue_is_pictured_in_a_world_of_its_own(
+    scene: Scene, album: Album, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qtbot
+    monkeypatch.setenv("CLINIC_TERMINAL_KEYRING", "off")
+    with queue_place(Easel(album, Language.ZH, WIDTH, HEIGHT)) as place:
+        place.know_children()
+        scene.play(place)
+    assert taken(album) == set(scene.pictures)
+
+
+def test_every_state_of_the_queue_is_in_one_scene() -> None:
+    pictured = [name for scene in SCENES for name in scene.pictures]
+    assert set(pictured) == STATES
+    assert len(pictured) == len(STATES)
+
+
+def test_a_state_that_was_over_too_soon_is_no_picture(
+    album: Album, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del qtbot
+    monkeypatch.setenv("CLINIC_TERMINAL_KEYRING", "off")
+    stands = iter((True, False))
+    with (
+        queue_place(Easel(album, Language.ZH, WIDTH, HEIGHT)) as place,
+        place.window() as window,
+        pytest.raises(SceneStuckError, match="too soon"),
+    ):
+        window.shot("queue-gone", lambda: next(stands))
 
 
 def test_the_panels_and_the_card_for_the_wall_are_pictured(camera: Camera) -> None:
