@@ -11,7 +11,7 @@ from clinic_terminal.domain.identity import DataConsent
 from clinic_terminal.domain.member import masked_member
 from clinic_terminal.domain.visit import Visit
 
-TEXT_VERSION = "data/1"
+TEXT_VERSION = "data/2"
 """The text that is read to families now (resources/texts/data_consent.toml)."""
 
 

@@ -23,6 +23,7 @@ from clinic_terminal.printing.paper_parts import (
     moved,
     notice,
     notices,
+    policy_shown,
     pool,
     sum_row,
 )
@@ -108,7 +109,8 @@ def _facts(page: BillPage) -> list[str]:
         page,
         (("child", bill.person.name), ("birth_date", bill.person.birth_date.isoformat()),
          ("member", masked_member(bill.person.member))),
-        (("plan", bill.plan_name or bill.plan), ("policy", bill.policy), ("day", bill.day.isoformat())),
+        (("plan", bill.plan_name or bill.plan), ("policy", policy_shown(page, bill.policy)),
+         ("day", bill.day.isoformat())),
         (("number", bill.id), ("operator", bill.operator), ("booking", bill.booking_ref or "—")),
         doctor,
     )  # fmt: skip

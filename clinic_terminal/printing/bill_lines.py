@@ -167,7 +167,8 @@ def places(line: BillLine, texts: Texts, language: PaperLanguage) -> str:
 
 def _place(code: str, texts: Texts, language: PaperLanguage) -> str:
     words = texts.bill.get(f"place.{code}")
-    return " ".join(words.each(language)) if words else code
+    # A place's own words stay on one line; between the two languages it may break.
+    return " ".join(one.replace(" ", "\u00a0") for one in words.each(language)) if words else code
 
 
 def _align(name: str) -> str:

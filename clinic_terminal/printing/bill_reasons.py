@@ -34,7 +34,8 @@ def reasons_of(parts: Iterable[Part], texts: Texts, shown: Shown) -> list[Why]:
     """Return the reasons of one line's parts, in order, like ones added up.
 
     That something is covered is said only where nothing else is. A closed gate is told in full once, above
-    the table; the lines only say that they are not billed directly. Amounts that are not known are 0.
+    the table; the lines only say that they are not billed directly. Amounts that are not known are 0. Of a
+    missing authorisation the amount is what the insurer takes off, which the words then say.
     """
     found: dict[Words, int] = {}
     covered: list[Why] = []
@@ -43,8 +44,11 @@ def reasons_of(parts: Iterable[Part], texts: Texts, shown: Shown) -> list[Why]:
             if reason is Reason.COVERED:
                 covered = [Why(texts.reasons[reason], 0)]
                 continue
+            fen = shown.amount_of(reason, _amount(reason, part))
             words = _words(reason, part, texts)
-            found[words] = found.get(words, 0) + shown.amount_of(reason, _amount(reason, part))
+            if reason in _PENALTIES and fen:
+                words = words.with_end(texts.bill["taken_off"])
+            found[words] = found.get(words, 0) + fen
     return [Why(words, fen) for words, fen in found.items()] or covered
 
 

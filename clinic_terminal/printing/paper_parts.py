@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from clinic_terminal.application.paper_orders import Copy
 from clinic_terminal.domain.adjudication import Split
 from clinic_terminal.domain.eligibility import Clinic
 from clinic_terminal.domain.money import yuan
@@ -16,6 +17,8 @@ from clinic_terminal.printing.texts import Words
 _FACT_WIDTHS = ("34%", "26%", "34%")
 _NARROW_WIDTHS = ("38%", "24%", "34%")
 """On a small sheet an id needs more of the width."""
+
+_LOOKED_UP = 4
 
 _LONGEST_VALUE = 24
 """Longer facts (ids, long names) are set smaller, so that they stay on one line where they can."""
@@ -78,6 +81,19 @@ def facts(page: Page, *grid: tuple[tuple[str, str], ...]) -> list[str]:
 def _fact(page: Page, key: str, value: str) -> str:
     css = "value small" if len(value) > _LONGEST_VALUE else "value"
     return paragraph("label", inline(page.word(key), page.language, "label")) + paragraph(css, text(value))
+
+
+def policy_shown(page: Page, number: str) -> str:
+    """Return a bill's policy number; on the family's copy without its end."""
+    return hidden_end(number) if page.look.copy is Copy.FAMILY else number
+
+
+def hidden_end(number: str) -> str:
+    """Return a policy number without its last four, for a paper that is carried home.
+
+    With name and birth date, which stand beside it, the last four would look the child up at any clinic.
+    """
+    return number[:-_LOOKED_UP] + "*" * len(number[-_LOOKED_UP:])
 
 
 def notice(page: Page, what: Words, why: Words | None, css: str = "notice") -> str:

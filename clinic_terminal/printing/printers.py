@@ -97,7 +97,10 @@ class TerminalPrinters:
         if address.way is not Way.SYSTEM:
             raise WrongPrinterError
         self._in_turn(
-            address, self._waits.spooler, lambda: print_by_system(address.where, pdf, copies, self._opened)
+            address,
+            # A driver that makes one copy at a time gets the pages for each.
+            self._waits.spooler * copies,
+            lambda: print_by_system(address.where, pdf, copies, self._opened),
         )
         return False
 

@@ -15,6 +15,7 @@ from clinic_terminal.printing.paper_parts import (
     beijing,
     facts,
     head,
+    hidden_end,
     moved,
     notice,
     notices,
@@ -87,7 +88,8 @@ def _facts(page: QuotePage) -> list[str]:
         page,
         (("child", quote.person.name), ("birth_date", quote.person.birth_date.isoformat()),
          ("member", masked_member(quote.person.member))),
-        (("plan", quote.plan_name or quote.plan), ("day", quote.day.isoformat()), ("policy", quote.policy)),
+        (("plan", quote.plan_name or quote.plan), ("day", quote.day.isoformat()),
+         ("policy", hidden_end(quote.policy))),
         (("booking", quote.booking_ref or "—"), ("operator", quote.made_by)),
     )  # fmt: skip
 

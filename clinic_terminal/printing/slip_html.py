@@ -138,11 +138,23 @@ def _shares(page: SlipPage, parts: list[Part]) -> str:
     known = [page.shown.family_of(part) for part in parts]
     family = None if None in known else sum(fen for fen in known if fen is not None)
     insurer = page.shown.insurer(sum(part.insurer for part in parts))
-    said = (("insurer", insurer), ("guardian", family))
+    said: list[tuple[str, int | None]] = [("insurer", insurer), (_family_key(page), family)]
+    if _is_open(page) and any(part.deductible + part.coinsurance + part.penalty for part in parts):
+        said.append(("later", None))
     return "&nbsp;&nbsp; ".join(
         f"{inline(page.word(key), page.language, 'quiet')}&nbsp;{span('strong', _figure(page, fen))}"
         for key, fen in said
     )
+
+
+def _is_open(page: SlipPage) -> bool:
+    """Tell whether the family's part is known only as far as it is collected now; the rest comes later."""
+    shown = page.shown
+    return not shown.knows_insurer and not shown.is_held and bool(page.about.bill.result.totals.online)
+
+
+def _family_key(page: SlipPage) -> str:
+    return "guardian_now" if _is_open(page) else "guardian"
 
 
 def _figure(page: SlipPage, fen: int | None) -> str:
@@ -169,8 +181,10 @@ def _totals(page: SlipPage) -> str:
         pair(page, "billed", f"¥{yuan(sums.billed)}", "figure strong"),
         pair(page, "capitals", text(capitals(sums.billed)), "quiet"),
         pair(page, "insurer", money_words(page, shown.insurer(sums.insurer)), "figure strong"),
-        pair(page, "guardian", money_words(page, shown.family(family)), "figure strong"),
+        pair(page, _family_key(page), money_words(page, shown.family(family)), "figure strong"),
     ]
+    if _is_open(page):
+        rows.append(pair(page, "later", money_words(page, None), "figure strong"))
     return table(rows)
 
 

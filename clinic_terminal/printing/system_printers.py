@@ -62,13 +62,13 @@ def print_by_system(name: str, pdf: Path, copies: int, opened: Opened = open_sys
             raise PrinterGoneError
         if printer.printerState() is QPrinter.PrinterState.Error:
             raise PrinterOfflineError
-        _set_up(printer, pages.size_mm(0), copies)
-        _paint(printer, pages)
+        _set_up(printer, pages.size_mm(0))
+        _paint(printer, pages, _times_to_paint(printer, copies))
         if printer.printerState() in {QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error}:
             raise SpoolerRefusedError(started=True)
 
 
-def _set_up(printer: QPrinter, size_mm: tuple[float, float], copies: int) -> None:
+def _set_up(printer: QPrinter, size_mm: tuple[float, float]) -> None:
     printer.setDocName(_TITLE)
     printer.setFullPage(True)
     printer.setPageLayout(
@@ -80,15 +80,24 @@ def _set_up(printer: QPrinter, size_mm: tuple[float, float], copies: int) -> Non
             QMarginsF(0, 0, 0, 0),
         )
     )
-    printer.setCopyCount(copies)
 
 
-def _paint(printer: QPrinter, pages: PdfPages) -> None:
+def _times_to_paint(printer: QPrinter, copies: int) -> int:
+    """Ask the driver for the copies; one that makes one copy whatever is asked gets the pages for each."""
+    if copies == 1 or printer.supportsMultipleCopies():
+        printer.setCopyCount(copies)
+        return 1
+    # The next copy must not begin on the back of this one.
+    printer.setDuplex(QPrinter.DuplexMode.DuplexNone)
+    return copies
+
+
+def _paint(printer: QPrinter, pages: PdfPages, times: int) -> None:
     painter = QPainter()
     if not painter.begin(printer):
         raise SpoolerRefusedError
     try:
-        turned = [_paint_page(painter, printer, pages, number) for number in range(pages.count)]
+        turned = [_paint_page(painter, printer, pages, sheet) for sheet in range(pages.count * times)]
     except BaseException:
         printer.abort()
         painter.end()
@@ -97,10 +106,14 @@ def _paint(printer: QPrinter, pages: PdfPages) -> None:
         raise SpoolerRefusedError(started=True)
 
 
-def _paint_page(painter: QPainter, printer: QPrinter, pages: PdfPages, number: int) -> bool:
-    """Paint a page at its own size from the sheet's edge; False where the printer takes no more pages."""
-    if number and not printer.newPage():
+def _paint_page(painter: QPainter, printer: QPrinter, pages: PdfPages, sheet: int) -> bool:
+    """Paint a page at its own size from the sheet's edge; False where the printer takes no more pages.
+
+    ``sheet`` counts on through the copies.
+    """
+    if sheet and not printer.newPage():
         return False
+    number = sheet % pages.count
     dpi = printer.resolution()
     picture: QImage = pages.picture(number, min(dpi, MOST_DPI) / _MM_PER_INCH)
     width, height = (side * dpi / _MM_PER_INCH for side in pages.size_mm(number))

@@ -23,6 +23,10 @@ class Words:
         """Return the text with its placeholders filled."""
         return Words(self.zh.format(**values), self.en.format(**values))
 
+    def with_end(self, end: "Words") -> "Words":
+        """Return the text with another behind it."""
+        return Words(self.zh + end.zh, self.en + end.en)
+
     def each(self, language: PaperLanguage) -> tuple[str, ...]:
         """Return the text in the languages of the paper, Chinese first; equal texts once."""
         if language == "both" and self.zh != self.en:

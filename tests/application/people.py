@@ -24,8 +24,8 @@ SCANNED = Identified(CHILD.member, CardSource.CARD, "DB1:X", "k", CLAIMS)
 SEEN = Identity(IdDocument.HUKOU)
 NUMBER = "110101201901010017"
 DOUBTED = Identity(IdDocument.RESIDENT_ID, NUMBER, (IdentityDoubt.SEX,))
-AGREED = DataConsent(Relationship.MOTHER, "data/1", NOW)
-REFUSED = DataConsent(Relationship.MOTHER, "data/1", NOW, given=False)
+AGREED = DataConsent(Relationship.MOTHER, "data/2", NOW)
+REFUSED = DataConsent(Relationship.MOTHER, "data/2", NOW, given=False)
 
 
 def verified(bench: Bench) -> Verification:

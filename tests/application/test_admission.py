@@ -99,7 +99,7 @@ def test_a_refusal_of_the_guardian_is_audited_and_refuses_direct_billing(bench: 
     visit = let_in(bench, consent=REFUSED, self_pay=True)
     assert visit.decision is not None
     assert (visit.decision.verdict, visit.decision.cause) == (Verdict.REFUSED, Doubt.CONSENT_REFUSED)
-    assert (CLERK.id, "consent_refused", {"text": "data/1"}) in audited(bench)
+    assert (CLERK.id, "consent_refused", {"text": "data/2"}) in audited(bench)
     assert verified(bench).policies[0].decision.cause is Doubt.CONSENT_REFUSED
 
 

@@ -97,7 +97,7 @@ def test_nothing_that_the_desk_saw_is_named_in_a_check() -> None:
 
 def test_a_consent_is_dated_by_the_calendar_of_the_clinic() -> None:
     after_midnight = datetime(2026, 5, 20, 16, 30, tzinfo=UTC)
-    given = DataConsent(Relationship.FATHER, "data/1", after_midnight)
+    given = DataConsent(Relationship.FATHER, "data/2", after_midnight)
     assert _check(CheckCode.CONSENT, snapshot(), consent=given).facts["since"] == "2026-05-21"
 
 

@@ -108,7 +108,7 @@ CARD = CardClaims(
     CardMode.STATIC,
 )  # fmt: skip
 DOUBTED = Identity(IdDocument.RESIDENT_ID, "11010519491231002X", (IdentityDoubt.BIRTH_DATE,))
-GIVEN = DataConsent(Relationship.MOTHER, "data/1", NOW)
+GIVEN = DataConsent(Relationship.MOTHER, "data/2", NOW)
 OURS = Lock(CLINIC.brand, CLINIC.brand_name, TODAY - 50 * DAY, "V-0")
 OTHERS = Lock("QINGKONG", "晴空儿童齿科", TODAY - 50 * DAY, "V-9")
 EXEMPT = Clinic("C-9", "童木静安", "TONGMU", "童木", "上海")

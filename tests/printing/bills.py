@@ -114,7 +114,7 @@ def bill(case: Case | None = None) -> FrozenBill:
         snapshot_version=7,
         as_of=NOW,
         offline=case.offline,
-        operator="op-wangmin",
+        operator="王敏",
         frozen_at=NOW,
     )
 
@@ -177,7 +177,7 @@ def consent(one: FrozenBill, signer: str = "林悦", language: str = "zh_CN") ->
         language=language,
         text_version="consent/1",
         signed_at=NOW,
-        witness="op-wangmin",
+        witness="王敏",
     )
 
 
@@ -208,7 +208,14 @@ EXTRACTION = Work(
     item="BS04",
     surgery=True,
 )
-ALLOWED = replace(EXTRACTION, name_zh="阻生牙拔除术", teeth=("Q1",), approved_fen=150_000, item="IMPACTED")
+ALLOWED = replace(
+    EXTRACTION,
+    name_zh="阻生牙拔除术",
+    name_en="Removal of an impacted tooth",
+    teeth=("Q1",),
+    approved_fen=150_000,
+    item="IMPACTED",
+)
 BRACES = Work(
     "活动矫治器", "Removable appliance", Category.ORTHODONTIC, 800_000, ("UPPER", "LOWER"), qty=2, item="OR05"
 )

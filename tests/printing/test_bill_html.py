@@ -46,7 +46,7 @@ def test_the_paper_reads_as_it_was_agreed(name: str) -> None:
         "非保险责任项目，请现场支付",
         "我是林小禾的母亲林悦。",
         "2026-11-22 10:32",
-        "op-wangmin",
+        "王敏",
         "以上为预估，以电子保险卡及服务管理商审核为准",
     ],
 )

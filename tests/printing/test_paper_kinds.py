@@ -55,6 +55,18 @@ def test_every_kind_is_drawn_in_its_sizes_and_languages(
     assert all(sign.isprintable() or sign == "\ufffe" for sign in text)
 
 
+def test_what_a_family_carries_home_does_not_look_the_child_up() -> None:
+    policy = bills.bill().policy
+    order = orders.order(PaperKind.BILL)
+    family, clinic = (html_of(replace(order, copy=one)) for one in (Copy.FAMILY, Copy.CLINIC))
+    quote = html_of(orders.order(PaperKind.QUOTE))
+    for html in (family, quote):
+        assert f"{policy[:-4]}****" in html
+        assert policy not in html
+    assert policy in clinic
+    assert policy in html_of(orders.order(PaperKind.CLAIM_SUMMARY))
+
+
 @pytest.mark.parametrize(("kind", "size"), BILLS)
 def test_an_itemised_bill_names_what_the_law_and_the_family_ask_for(
     papers: BillPapers, kind: PaperKind, size: PaperSize

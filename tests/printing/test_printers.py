@@ -21,6 +21,7 @@ from clinic_terminal.printing.escpos_raster import slip_picture
 from clinic_terminal.printing.pdf_pages import PdfPages, pages_of
 from clinic_terminal.printing.printers import TerminalPrinters, Waits
 from clinic_terminal.printing.proof_page import draw_proof
+from clinic_terminal.printing.system_printers import print_by_system
 from tests.printing.slip_server import SlipServer, gone_address, slip_printer
 from tests.printing.test_escpos_raster import drawn
 
@@ -79,13 +80,37 @@ def test_a_sheet_comes_out_at_its_own_size(printers: TerminalPrinters, spooler: 
 
 def test_every_page_comes_out(printers: TerminalPrinters, spooler: Spooler, tmp_path: Path) -> None:
     sheet = drawn(tmp_path / "two.pdf", (148, 210), QRectF(20, 20, 30, 30), pages=2)
-    printers.print(OFFICE, sheet, copies=2)
+    printers.print(OFFICE, sheet)
     with pages_of(spooler.output) as found:
         assert found.count == 2
         assert found.size_mm(1) == pytest.approx((148, 210), abs=1)
         grey = found.picture(1, 1.0)
     assert grey.pixelColor(35, 35).lightness() < 60
     assert grey.pixelColor(100, 100).lightness() > 200
+
+
+def test_a_driver_that_makes_one_copy_gets_the_pages_for_each(spooler: Spooler, tmp_path: Path) -> None:
+    sheet = drawn(tmp_path / "two.pdf", (148, 210), QRectF(20, 20, 30, 30), pages=2)
+    print_by_system(OFFICE.where, sheet, 2, spooler)
+    with pages_of(spooler.output) as found:
+        assert found.count == 4
+        assert found.size_mm(3) == pytest.approx((148, 210), abs=1)
+
+
+def test_a_driver_that_copies_is_asked_for_copies(tmp_path: Path, sheet: Path) -> None:
+    class Copier(QPrinter):
+        """Makes copies by itself."""
+
+        def supportsMultipleCopies(self) -> bool:  # noqa: N802  Qt's name
+            return True
+
+    printer = Copier(QPrinter.PrinterMode.HighResolution)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    print_by_system(OFFICE.where, sheet, 3, lambda _name: printer)
+    assert printer.copyCount() == 3
+    with pages_of(tmp_path / "out.pdf") as found:
+        assert found.count == 1
 
 
 def test_a_page_that_cannot_be_drawn_gives_the_whole_paper_up(

@@ -15,6 +15,7 @@ from clinic_terminal.application.paper_orders import (
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.money import yuan
 from clinic_terminal.printing.drafts import page_of
+from clinic_terminal.printing.kinds import Kind
 from clinic_terminal.printing.paper_parts import page_html
 from clinic_terminal.printing.texts import PaperLanguage
 from tests.printing import bills, orders
@@ -82,6 +83,19 @@ def test_a_held_bill_prints_prices_alone(kind: PaperKind, size: PaperSize, langu
     prices = {yuan(line.unit_fen) for line in about.bill.lines} | {yuan(totals.billed)}
     assert figures(order) - prices == set()
     assert WORDS[language] in page_html(page_of(order, practice=False))
+
+
+def test_an_offline_slip_says_now_and_that_more_may_come_later() -> None:
+    order = orders.order(PaperKind.SLIP, PaperSize.MM80, bills.Case(plan=bills.GROWTH, offline=True))
+    lines = [one for one in page_of(order, practice=False).sections() if one.kind is Kind.LINE]
+    shared = [one.html for one in lines if "自付比例 50%" in one.html]
+    assert shared
+    for html in shared:
+        assert "现在</span>&nbsp;" in html
+        assert "结案后</span>&nbsp;" in html
+        assert "家长支付" not in html
+    totals = next(one for one in page_of(order, practice=False).sections() if one.kind is Kind.TOTALS)
+    assert "结案后" in totals.html
 
 
 @pytest.mark.parametrize(("kind", "size"), FORMS)

@@ -238,7 +238,7 @@ def test_a_later_backup_is_not_set_back_by_an_older_file(
 ) -> None:
     """An old backup was restored by mistake; the good one that is restored then has the later rows."""
     note = FollowUpRecord("act-0009", Matter.REJECTED, NOW, entries=(Entry(NOW, Deed.OPENED),))
-    refused = DataConsent(Relationship.MOTHER, "data/1", LATER, given=False)
+    refused = DataConsent(Relationship.MOTHER, "data/2", LATER, given=False)
     with store.begin() as work:
         work.invoices.add(invoice())
         work.follow_ups.put(note)
@@ -266,7 +266,7 @@ def test_a_later_backup_is_not_set_back_by_an_older_file(
 def test_what_a_guardian_refused_since_stays_refused(
     store: SqlStore, backups: FileBackups, restored: Restore
 ) -> None:
-    given = DataConsent(Relationship.MOTHER, "data/1", NOW)
+    given = DataConsent(Relationship.MOTHER, "data/2", NOW)
     with store.begin() as work:
         work.members.put(MemberRecord("A1", consent=given, last_seen=TODAY, language="en"))
     backed_up(backups)
