@@ -15,6 +15,7 @@ from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import Translate
 from clinic_terminal.options import Value
 from clinic_terminal.settings import Language
+from clinic_terminal.ui.data_watch import DataWatch
 from clinic_terminal.ui.gathering import Gathering
 from clinic_terminal.ui.scanner_text import NO_MARKS, Marks
 from clinic_terminal.ui.tasks import Failed, Job, Tasks
@@ -103,6 +104,7 @@ class Desk(QObject):
         self.keeper.listen(self.report_line)
         self.stored = Gathering(self)
         self.stored.gathered.connect(self._refresh_at_work)
+        self.data = DataWatch(self)
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self.refresh)

@@ -15,6 +15,7 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.line_choice import LineChoice
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.terms import clock_text
+from clinic_terminal.ui.views.data_trouble import trouble_of
 from clinic_terminal.ui.views.queue_status import status_view
 
 CLOCK_MS = 1_000
@@ -37,6 +38,7 @@ class StatusStrip(QObject):
         desk.operator_renamed.connect(self._take_operator)
         desk.queue_changed.connect(self._take_queue)
         desk.line_changed.connect(self._take_line)
+        desk.data.changed.connect(self._show_status)
         self.use(shell)
         desk.ask(lambda: _enrolment_of(desk), self._take_enrolment)
 
@@ -109,12 +111,13 @@ class StatusStrip(QObject):
 
     def _show_status(self) -> None:
         queue = self._queue
-        view = status_view(self._desk.line, queue, self._desk.words)
+        trouble = trouble_of(self._desk.data.state, self._desk.words)
+        view = status_view(self._desk.line, queue, self._desk.words, trouble)
         if self._operator is None:
             # Nobody's choice: it is kept with a name.
             view = replace(view, action="")
         self._shell.strip.set_status(view)
-        attention = queue is not None and queue.open_count > 0
+        attention = trouble is not None or (queue is not None and queue.open_count > 0)
         told = self._desk.words(N_("有事等人处理")) if attention else ""
         self._shell.rail.set_attention("queue", told)
 

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.act_case import CaseView, Figure
+from clinic_terminal.ui.views.reasons import Pairs
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, Gap, column, empty, row
 from clinic_terminal.ui.widgets.downwards import Downwards
@@ -32,9 +33,14 @@ class ActPanel(Card):
         self._title = Text("", "title", wrap=True)
         self._reference = Text("", "small-strong", "ink-2")
         self._what = Text("", "medium", wrap=True)
+        self._tries = Text("", "small", "ink-3")
+        for text in (self._reference, self._tries):
+            text.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._reasons = QGridLayout()
         self._figures = QGridLayout()
         self._who = Text("", ink="ink-2", wrap=True)
         self._steps = column(spacing=6)
+        self._say_to = Text("", "small-strong", "ink-2")
         self._say = Text("", ink="ink-2", wrap=True)
         self._say_card = Card(tone=Tone.NEUTRAL, padding=12, spacing=2)
         self.open_button = GhostButton(_("打开这次就诊"), size=ButtonSize.SMALL, icon_name="done")
@@ -50,7 +56,8 @@ class ActPanel(Card):
 
     def show_view(self, view: CaseView, owner: str = "") -> None:
         """Show another matter; ``owner``: who deals with it."""
-        told = self._words(N_("{operator} 在处理")).format(operator=owner) if owner else ""
+        _ = self._words
+        told = _("{operator} 在处理").format(operator=owner) if owner else ""
         self._owner.setText(told)
         self._owner.setVisible(bool(told))
         self._disc.set_tone(view.tone)
@@ -60,17 +67,27 @@ class ActPanel(Card):
         self._who.setText(view.who)
         self._who.setVisible(bool(view.who))
         self._say.setText(view.say)
+        said = _("对服务热线这样说") if view.to_hotline else _("对家长这样说")
+        self._say_to.setText(said)
         self._say_card.setVisible(bool(view.say))
         self.open_button.setVisible(view.has_visit)
+        self._tries.setText(view.tries)
+        self._tries.setVisible(bool(view.tries))
+        self._show_reasons(view.reasons)
         self._show_figures(view.figures)
         self._show_steps(view.steps)
-        self.setAccessibleName(" ".join((view.title, view.what, view.who, *view.steps, view.say)))
+        why = (part for pair in view.reasons for part in pair)
+        spoken = (view.title, view.what, view.tries, *why, view.who, *view.steps, view.say)
+        self.setAccessibleName(" ".join(filter(None, spoken)))
+
+    def _show_reasons(self, reasons: Pairs) -> None:
+        _clear(self._reasons)
+        for line, (label, value) in enumerate(reasons):
+            self._reasons.addWidget(Text(label, "small", "ink-3"), line, 0, Qt.AlignmentFlag.AlignTop)
+            self._reasons.addWidget(Text(value, "small", "ink-2", wrap=True), line, 1)
 
     def _show_figures(self, figures: tuple[Figure, ...]) -> None:
-        while item := self._figures.takeAt(0):
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        _clear(self._figures)
         for line, figure in enumerate(figures):
             self._figures.addWidget(Text(figure.label, ink="ink-2"), line, 0)
             before = self._words(N_("签字时 {amount}")).format(amount=figure.before) if figure.before else ""
@@ -91,17 +108,19 @@ class ActPanel(Card):
         _ = self._words
         head = row(self._disc, spacing=12)
         head.addWidget(self._title, 1)
-        head.addWidget(self._reference)
-        self._figures.setColumnStretch(1, 1)
-        self._figures.setHorizontalSpacing(12)
-        self._figures.setVerticalSpacing(4)
-        self._say_card.body.addWidget(Text(_("对家长这样说"), "small-strong", "ink-2"))
+        head.addLayout(column(self._reference, self._tries, spacing=0))
+        for grid in (self._reasons, self._figures):
+            grid.setColumnStretch(1, 1)
+            grid.setHorizontalSpacing(12)
+            grid.setVerticalSpacing(4)
+        self._say_card.body.addWidget(self._say_to)
         self._say_card.body.addWidget(self._say)
         inner = column(spacing=8)
         inner.setContentsMargins(20, 16, 20, 8)
         inner.addLayout(head)
         inner.addWidget(self._owner)
         inner.addWidget(self._what)
+        inner.addLayout(self._reasons)
         inner.addLayout(self._figures)
         inner.addWidget(Rule(soft=True))
         inner.addWidget(self._who)
@@ -112,6 +131,13 @@ class ActPanel(Card):
         foot = row(self.more_button, self.open_button, None)
         foot.setContentsMargins(20, 4, 20, 12)
         self.body.addLayout(foot)
+
+
+def _clear(grid: QGridLayout) -> None:
+    while item := grid.takeAt(0):
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def _scrolling(layout: QVBoxLayout) -> Downwards:

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.backup_ports import Backup
-from clinic_terminal.application.backups import BackupsView, ask_restore, back_up_now, look_at_backups
-from clinic_terminal.i18n import N_
+from clinic_terminal.application.backups import BackupsView, ask_restore, back_up_now, take_back_restore
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.pages.confirming import Confirming
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.views import backups as views
+from clinic_terminal.ui.views.data_trouble import trouble_of
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.hints import Hint
@@ -22,8 +22,7 @@ from clinic_terminal.ui.widgets.notice import NoticeArea, NoticeWords
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
 from clinic_terminal.ui.widgets.text import Text
-from clinic_terminal.ui.widgets.tone import Tone
-from clinic_terminal.ui.widgets.verdict import VerdictBanner, VerdictView
+from clinic_terminal.ui.widgets.verdict import VerdictBanner
 
 
 class BackupsPanel(QWidget):
@@ -51,6 +50,7 @@ class BackupsPanel(QWidget):
         self._note = Text("", "small", "ink-3", wrap=True)
         self.back_button = GhostButton(_("回到队列"), "Esc", size=ButtonSize.MEDIUM)
         self.restore_button = GhostButton(_("恢复选中的备份…"), size=ButtonSize.MEDIUM, icon_name="undo")
+        self.cancel_button = GhostButton(_("取消恢复"), size=ButtonSize.MEDIUM, icon_name="close")
         self._shown = Stack()
         self._stack = Stack()
         self._build()
@@ -58,14 +58,15 @@ class BackupsPanel(QWidget):
         self.confirming.moved.connect(self.moved)
         self.make_button.clicked.connect(self.make)
         self.restore_button.clicked.connect(self.ask)
+        self.cancel_button.clicked.connect(self._take_back)
         self.back_button.clicked.connect(self.left)
         self.setFocusProxy(self.table)
+        desk.data.changed.connect(self._show)
         self.refresh()
 
     def refresh(self) -> None:
         """Look at the backups anew."""
-        terminal = self._desk.terminal
-        self._desk.ask_outside(partial(look_at_backups, terminal, terminal.backups), self._take)
+        self._desk.data.look()
 
     def make(self) -> None:
         """Make a backup now."""
@@ -103,32 +104,39 @@ class BackupsPanel(QWidget):
     def _restore(self, chosen: Backup, approval: Approval) -> None:
         terminal, operator = self._desk.terminal, self._desk.operator
         work = partial(ask_restore, terminal, operator, terminal.backups, chosen.path, approval)
-        self._runner.run(work, self._asked, outside=True)
+        self._runner.run(work, self._arranged, outside=True)
 
     def _chosen(self) -> Backup | None:
         name = self.table.current_key()
         kept = self._view.kept if self._view else ()
         return next((one for one in kept if one.name == name), kept[0] if kept else None)
 
-    def _asked(self, backup: Backup) -> None:
-        words = self._desk.words
-        told = words(N_("请关闭程序再打开：到时先恢复 {file}，然后照常工作。")).format(file=backup.name)
+    def _take_back(self) -> None:
+        terminal, operator = self._desk.terminal, self._desk.operator
+        self._runner.run(partial(take_back_restore, terminal, operator, terminal.backups), self._arranged)
+
+    def _arranged(self, _done: Backup | None) -> None:
         self.table.setFocus()
-        self._note.setText(told)
-        self._note.show()
-        self.banner.set_view(VerdictView(Tone.ACCENT, words(N_("已安排恢复")), told))
+        self.refresh()
 
     def _made(self, _backup: Backup) -> None:
         self.make_button.setEnabled(True)
         self.refresh()
 
-    def _take(self, view: BackupsView) -> None:
-        words = self._desk.words
-        self._view = view
-        self.banner.set_view(views.verdict_view(view, words))
+    def _show(self) -> None:
+        words, state = self._desk.words, self._desk.data.state
+        view = self._view = state.view
+        if view is None:
+            return
+        trouble = trouble_of(state, words)
         self.table.set_lines(views.lines(view, words))
+        if view.asked is not None:
+            self.banner.set_view(views.arranged_view(view.asked, words))
+        else:
+            self.banner.set_view(trouble.banner if trouble else views.verdict_view(view, words))
         self._note.setText(views.restored_text(view, words))
         self._note.setVisible(bool(self._note.text()))
+        self.cancel_button.setVisible(view.asked is not None)
         self._shown.setCurrentIndex(0 if view.kept else 1)
         self.restore_button.setEnabled(bool(view.kept))
         if view.kept and not self.table.selectionModel().hasSelection():
@@ -151,7 +159,8 @@ class BackupsPanel(QWidget):
         whole.setContentsMargins(24, 18, 24, 16)
         whole.addWidget(listed, 1)
         whole.addWidget(self._note)
-        whole.addLayout(row(self.back_button, None, self.restore_button))
+        whole.addLayout(row(self.back_button, None, self.cancel_button, self.restore_button))
         first.setLayout(whole)
+        self.cancel_button.hide()
         self._stack.addWidget(first)
         self.setLayout(column(self.notices, self._stack, spacing=0))

@@ -46,6 +46,11 @@ class ExportedCard(QWidget):
         self.phrase.setAccessibleName(written.phrase)
         self.shown.emit()
 
+    def forget(self) -> None:
+        """Keep the passphrase no longer, and go back to the queue where it was on show."""
+        if self.phrase.text():
+            self._leave()
+
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.phrase.text())
 
@@ -63,7 +68,9 @@ class ExportedCard(QWidget):
         card.body.addLayout(head)
         card.body.addWidget(Rule())
         card.body.addWidget(Text(_("文件已加密。打开它要这个口令，只显示这一次："), ink="ink-2", wrap=True))
-        card.body.addLayout(row(self.phrase, None, self.copy_button))
+        # A row of its own: the passphrase is shown only once, in a wide letter, and must never be cut.
+        card.body.addLayout(row(self.phrase, None))
+        card.body.addLayout(row(self.copy_button, None))
         for sentence in (
             _("请在电话里把口令告诉对方，不要和文件放在一起。"),
             _("账单仍然留在本机的队列里，联网后照样送出；编号相同，不会重复记账。"),

@@ -10,8 +10,9 @@ from clinic_terminal.application import follow_up as verbs
 from clinic_terminal.application.act_case import FollowUpCase, follow_up_case
 from clinic_terminal.application.approval import Approval
 from clinic_terminal.application.follow_up import FollowUp
-from clinic_terminal.application.follow_up_failures import FollowUpNoteMissingError
+from clinic_terminal.application.follow_up_failures import FollowUpNoteMissingError, FollowUpUnknownError
 from clinic_terminal.application.ports import Operator
+from clinic_terminal.application.queue_view import QueueView
 from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.application.withdrawing import withdraw
 from clinic_terminal.i18n import N_
@@ -21,6 +22,7 @@ from clinic_terminal.ui.pages.confirming import Confirming
 from clinic_terminal.ui.pages.follow_up_panel import FollowUpPanel
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.terms import short_reference
+from clinic_terminal.ui.views.doubted import doubt_about
 from clinic_terminal.ui.views.follow_up import Step, follow_up_view
 from clinic_terminal.ui.views.withdrawing import withdraw_wish
 
@@ -53,34 +55,69 @@ class FollowUpFlow(QObject):
         self._confirming = confirming
         self._desk = desk
         self._found: FollowUpCase | None = None
+        self._queue: QueueView | None = None
+        self._doubt: FollowUp | None = None
         self._is_reading = False
         self._runner = Runner(desk, self._failed, self)
         self.panel = FollowUpPanel(desk.words)
         self.panel.wanted.connect(self._take)
         self.panel.left.connect(self.left)
+        desk.operator_changed.connect(self._let_go)
+        desk.queue_changed.connect(self._take_queue)
 
     @property
     def is_reading(self) -> bool:
         """Whether what is on show is being read anew."""
         return self._is_reading
 
+    def doubt_about(self, found: FollowUpCase) -> FollowUp | None:
+        """Return the open difference of a day's statement about the same bill."""
+        return doubt_about(self._queue.follow_ups, found) if self._queue is not None else None
+
     def show(self, found: FollowUpCase) -> None:
         """Show a follow-up, and read it anew: somebody may have worked on it since it was listed."""
-        self._is_reading = True
         self.panel.clear_note()
         self._show(found)
-        terminal, subject = self._desk.terminal, found.follow_up.subject
-        self._desk.ask(partial(follow_up_case, terminal, subject), self._show_newer)
+        self.renew()
+
+    def renew(self) -> None:
+        """Read what is on show anew: it may be settled by now, and its steps others."""
+        shown = self._found
+        if shown is not None:
+            self._is_reading = True
+            read = partial(follow_up_case, self._desk.terminal, shown.follow_up.subject)
+            self._desk.ask(read, self._show_newer, self._not_read)
 
     def _show_newer(self, found: FollowUpCase) -> None:
         self._is_reading = False
         shown = self._found
-        if shown is not None and shown.follow_up.subject == found.follow_up.subject:
+        # What has not changed is left as it is: somebody may be reading, or writing a note.
+        if shown is None or shown.follow_up.subject != found.follow_up.subject:
+            return
+        if shown != found or self._doubt != self.doubt_about(found):
             self._show(found)
 
+    def _take_queue(self, view: QueueView) -> None:
+        self._queue = view
+
+    def _let_go(self) -> None:
+        """Leave neither the matter nor a half-written note to whoever signs in next."""
+        if self._found is not None:
+            self._found = None
+            self.panel.clear_note()
+            self.left.emit()
+
+    def _not_read(self, error: Exception) -> None:
+        self._is_reading = False
+        self._desk.failed.emit(error)
+        if isinstance(error, FollowUpUnknownError) and self.panel.isVisible():
+            # It was settled meanwhile: nothing that the panel offers is left to be done.
+            self.left.emit()
+
     def _show(self, found: FollowUpCase) -> None:
-        self._found = found
-        self.panel.show_view(follow_up_view(found, self._desk.terminal.clock.now(), self._desk.words))
+        self._found, self._doubt = found, self.doubt_about(found)
+        now, words = self._desk.terminal.clock.now(), self._desk.words
+        self.panel.show_view(follow_up_view(found, now, words, self._doubt))
 
     def _take(self, step: Step, text: str) -> None:
         found, desk = self._found, self._desk

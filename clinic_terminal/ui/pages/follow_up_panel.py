@@ -58,7 +58,7 @@ class FollowUpPanel(QWidget):
         self.visit_button = GhostButton(_("打开这次就诊"), size=ButtonSize.MEDIUM, icon_name="done")
         self.note_button = GhostButton(_("记一笔"), "Enter", size=ButtonSize.MEDIUM)
         self.withdraw_button = GhostButton(_("永远不送…"), size=ButtonSize.MEDIUM, tone=Tone.STOP)
-        self.close_button = GhostButton(_("直接结束"), size=ButtonSize.MEDIUM, icon_name="check")
+        self.close_button = GhostButton(_("不用处理，结束"), size=ButtonSize.MEDIUM, icon_name="check")
         self.primary = PrimaryButton("", "Ctrl Enter")
         self._ghosts = (
             self.back_button, self.visit_button, self.note_button, self.withdraw_button, self.close_button,

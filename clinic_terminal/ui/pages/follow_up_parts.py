@@ -43,7 +43,8 @@ class ComparisonCard(Card):
         _ = self._words
         while item := self._grid.takeAt(0):
             _discard(item)
-        heads = (_("项目"), _("签字时保险付"), _("现在保险付"), _("相差"))
+        # The rows say whose money it is: the totals are not the insurer's alone.
+        heads = (_("项目 · 保险付") if found.lines else "", _("签字时"), _("现在"), _("相差"))
         for place, head in enumerate(heads):
             self._grid.addWidget(Text(head, "small", "ink-3"), 0, place, _RIGHT if place else _LEFT)
         line = 1

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
 from clinic_terminal.application.act_case import FollowUpCase
-from clinic_terminal.application.line import LineState
 from clinic_terminal.application.queue_view import Part, QueueView
 from clinic_terminal.i18n import N_
 from clinic_terminal.ui.desk import Desk
@@ -22,6 +21,7 @@ from clinic_terminal.ui.pages.queue_acts import QueueActs
 from clinic_terminal.ui.pages.queue_body import QueueBody
 from clinic_terminal.ui.pages.queue_listing import Listing, QueueListing
 from clinic_terminal.ui.views import queue as views
+from clinic_terminal.ui.views.data_trouble import trouble_of
 from clinic_terminal.ui.views.follow_up import panel_view
 from clinic_terminal.ui.widgets.card import column
 from clinic_terminal.ui.widgets.hints import Hint
@@ -103,8 +103,17 @@ class QueuePage(FilePage):
         self.confirming.forget()
         if self._backups is not None:
             self._backups.back()
+            self._backups.refresh()
         self.desk.refresh()
-        self.table.setFocus()
+        shown = self._stack.currentWidget()
+        if shown is not None:
+            (self.table if shown is self.body else shown).setFocus()
+
+    @override
+    def leave(self) -> None:
+        """Take the passphrase out of sight; a note that is being written stays for who comes back."""
+        self.confirming.forget()
+        self.exported.forget()
 
     @override
     def back(self) -> bool:
@@ -115,6 +124,7 @@ class QueuePage(FilePage):
             return True
         at_backups = self._backups is not None and self._stack.currentWidget() is self._backups
         if not (at_backups and self._backups is not None and self._backups.back()):
+            self.exported.forget()
             self.show_list()
         return True
 
@@ -135,12 +145,9 @@ class QueuePage(FilePage):
         """Make the selected act due at once, or all that wait, and have the loop look at the queue."""
         self.acts.retry(self.listing.view, self.table.current_key())
 
-    def copy_reference(self) -> str:
-        """Put the chosen matter's words for the hotline on the clipboard; return its short reference."""
-        reference = self.acts.copy(self.table.current_key(), self.found)
-        if reference:
-            self.said.emit(self.desk.words(N_("已复制 {reference}")).format(reference=reference))
-        return reference
+    def copy_reference(self) -> None:
+        """Put what the hotline asks of the chosen matter on the clipboard."""
+        self.acts.copy(self.table.current_key())
 
     def export(self) -> None:
         """Ask where the unsent acts are to be written."""
@@ -157,6 +164,8 @@ class QueuePage(FilePage):
             panel.moved.connect(self.hints_changed)
             self._backups = panel
             self._stack.addWidget(panel)
+        else:
+            self._backups.refresh()
         self._go_to(self._backups)
 
     def show_list(self) -> None:
@@ -185,12 +194,16 @@ class QueuePage(FilePage):
         self.exported.done.connect(self.show_list)
         self.target_given.connect(self.acts.export_to)
         self.acts.written.connect(self.exported.show_file)
+        # It may have come after the desk was locked: the passphrase is nobody else's.
+        desk.operator_changed.connect(self.exported.forget)
         self.exported.shown.connect(partial(self._go_to, self.exported))
-        self.acts.busy_changed.connect(self._show_button)
+        self.acts.said.connect(self.said)
+        self.acts.busy_changed.connect(self._show)
         self.listing.listed.connect(self._take_listing)
         self.listing.found.connect(self._take_case)
         desk.queue_changed.connect(self._take_queue)
         desk.line_changed.connect(self._show)
+        desk.data.changed.connect(self._show)
 
     def _go_to(self, widget: QWidget) -> None:
         self._stack.setCurrentWidget(widget)
@@ -207,6 +220,8 @@ class QueuePage(FilePage):
 
     def _take_queue(self, view: QueueView) -> None:
         self.listing.take(view, listed=self.isVisible())
+        if self.flow.panel.isVisible():
+            self.flow.renew()
         self._show()
 
     def _take_listing(self, listing: Listing) -> None:
@@ -224,16 +239,15 @@ class QueuePage(FilePage):
 
     def _take_case(self, found: FollowUpCase | None) -> None:
         self.found = found
-        view = None if found is None else panel_view(found, self.desk.terminal.clock.now(), self.desk.words)
+        now, words = self.desk.terminal.clock.now(), self.desk.words
+        view = None if found is None else panel_view(found, now, words, self.flow.doubt_about(found))
         is_open = found is not None and found.follow_up.is_open
         self.body.show_case(view, found.follow_up.owner_name if found is not None and is_open else "")
-        self._show_button()
+        self._show()
 
-    def _show(self, _line: LineState | None = None) -> None:
-        self.body.show_view(self.desk.line, self.listing.view)
-        self._show_button()
-
-    def _show_button(self, _busy: object = None) -> None:
+    def _show(self, _cause: object = None) -> None:
+        desk = self.desk
+        self.body.show_view(desk.line, self.listing.view, trouble_of(desk.data.state, desk.words))
         words, button, view = self.desk.words, self.body.primary, self.listing.view
         waiting = view is not None and view.exposure.unsent_count > 0
         word = words(N_("处理这一件")) if _opens(self.found) else words(N_("立即重试"))

@@ -9,22 +9,25 @@ from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.pages.act_panel import PANEL_WIDTH, ActPanel
 from clinic_terminal.ui.views import queue as views
 from clinic_terminal.ui.views.act_case import CaseView
+from clinic_terminal.ui.views.data_trouble import BACKUPS, Trouble
 from clinic_terminal.ui.views.queue_status import banner_view
-from clinic_terminal.ui.views.queue_tiles import TILES_BESIDE_PANEL, marks, tiles
+from clinic_terminal.ui.views.queue_tiles import marks, tiles
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton, PrimaryButton
 from clinic_terminal.ui.widgets.card import Card, column, row
 from clinic_terminal.ui.widgets.giving_row import GivingRow
 from clinic_terminal.ui.widgets.line_model import Line
 from clinic_terminal.ui.widgets.line_table import LineTable
+from clinic_terminal.ui.widgets.pairs_line import PairsLine
 from clinic_terminal.ui.widgets.part_choice import PartChoice
 from clinic_terminal.ui.widgets.reflow import Reflow
 from clinic_terminal.ui.widgets.stack import Stack
 from clinic_terminal.ui.widgets.states import EmptyState
-from clinic_terminal.ui.widgets.text import ElidedText
 from clinic_terminal.ui.widgets.tiles import Tile
 from clinic_terminal.ui.widgets.verdict import VerdictBanner
 
 _BUTTON_HEIGHT = 36
+_GAP, _GAP_BESIDE = 12, 8
+"""Between the tiles, alone and beside the panel."""
 _PANEL_LEAST = 380
 _LISTING = 320
 """The least width of the panel beside the list, and the least height of the list above the panel."""
@@ -40,12 +43,12 @@ class QueueBody(QWidget):
         self.primary = PrimaryButton(_("立即重试"), "Enter", "refresh")
         self.banner = VerdictBanner(banner_view(line, None, words), compact=True, action=self.primary)
         self._tiles: list[Tile] = []
-        self._tile_row = row(spacing=12)
-        self._marks = ElidedText("", "small", "ink-3")
+        self._tile_row = row(spacing=_GAP)
+        self.marks = PairsLine()
         self.choice = PartChoice(_("看哪些"))
         self.copy_button = self._tool(_("复制给热线"), Key.COPY_REFERENCE.cap, "copy")
         self.export_button = self._tool(_("导出"), Key.EXPORT.cap, "export")
-        self.backup_button = self._tool(_("备份与恢复"), "", "lock")
+        self.backup_button = self._tool(_(BACKUPS), "", "lock")
         self.table = LineTable(views.columns(words), name=_("队列"))
         self.more_button = self._tool(_("再列出 500 笔"), "", "chevron-down")
         self._empty = EmptyState("queue", _("队列是空的。"), _("完成就诊后，账单从这里送给服务商。"))
@@ -58,10 +61,11 @@ class QueueBody(QWidget):
         self.panel.hide()
         self.more_button.hide()
 
-    def show_view(self, line: LineState, view: QueueView | None) -> None:
-        """Show counters, marks and banner."""
+    def show_view(self, line: LineState, view: QueueView | None, trouble: Trouble | None = None) -> None:
+        """Show counters, marks and banner, and what is wrong with the clinic's data."""
         words = self._words
-        self.banner.set_view(banner_view(line, view, words))
+        self.banner.set_view(banner_view(line, view, words, trouble))
+        self._show_trouble(trouble)
         self.choice.set_parts(views.parts(view, words))
         if view is None:
             return
@@ -70,11 +74,9 @@ class QueueBody(QWidget):
                 tile = Tile(one)
                 tile.body.addStretch(1)
                 self._tiles.append(tile)
-                self._tile_row.addWidget(tile, 1)
+                self._tile_row.addWidget(tile, 5)
             self._tiles[number].set_view(one)
-        told = " · ".join(f"{word} {at}" for word, at in marks(view, words))
-        self._marks.setText(told)
-        self._marks.setAccessibleName(told)
+        self.marks.set_pairs(marks(view, words))
         self._make_room()
 
     def show_lines(self, lines: tuple[Line, ...], *, queue_is_empty: bool, more: bool) -> None:
@@ -91,16 +93,24 @@ class QueueBody(QWidget):
         self.panel.setVisible(view is not None)
         self._make_room()
 
+    def _show_trouble(self, trouble: Trouble | None) -> None:
+        """Have the way to the backups say why somebody should take it."""
+        word = trouble.button if trouble else self._words(BACKUPS)
+        self.backup_button.set_word(word, "warning" if trouble else "lock")
+        self.backup_button.setAccessibleName(word)
+
     def _make_room(self) -> None:
-        """Leave out beside the panel what the panel says itself."""
+        """Leave out beside the panel what the panel says itself; how much room is left stays in sight."""
         beside = not self.panel.isHidden()
         for number in views.SAID_IN_PANEL:
             self.table.setColumnHidden(number, beside)
-        for tile in self._tiles[TILES_BESIDE_PANEL:]:
-            tile.setVisible(not beside)
+        self._tile_row.setSpacing(_GAP_BESIDE if beside else _GAP)
+        for number, tile in enumerate(self._tiles):
+            tile.set_compact(compact=beside)
+            # The first has the longest note: how old the oldest bill is.
+            self._tile_row.setStretch(number, 6 if beside and not number else 5)
         for tool in (self.copy_button, self.export_button, self.backup_button):
             tool.set_hint("" if beside else tool.property("cap"))
-        self._marks.setVisible(not beside)
 
     def _tool(self, word: str, cap: str, icon: str) -> GhostButton:
         button = GhostButton(word, cap, size=ButtonSize.SMALL, icon_name=icon)
@@ -124,17 +134,14 @@ class QueueBody(QWidget):
         below = Reflow(spacing=16)
         below.add(listing, 1, least=_LISTING)
         below.add(self.panel, width=PANEL_WIDTH, beside=_PANEL_LEAST)
-        whole = column(self.banner, spacing=14)
+        whole = column(self.banner, self.marks, spacing=12)
         whole.setContentsMargins(24, 18, 24, 16)
         whole.addWidget(below, 1)
         self.setLayout(whole)
 
     def _tools(self) -> GivingRow:
         tools = (self.copy_button, self.export_button, self.backup_button)
-        line = row(self.choice, spacing=8)
-        line.addSpacing(8)
-        line.addWidget(self._marks, 1000)
-        line.addStretch(1)
+        line = row(self.choice, None, spacing=8)
         for tool in tools:
             line.addWidget(tool)
         whole = GivingRow()

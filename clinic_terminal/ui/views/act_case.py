@@ -16,6 +16,7 @@ from clinic_terminal.ui.messages import told_of
 from clinic_terminal.ui.terms import act_kind_word, short_reference, void_reason_word
 from clinic_terminal.ui.views.act_words import why_text
 from clinic_terminal.ui.views.bill_words import is_english, moment_text
+from clinic_terminal.ui.views.reasons import Pairs, reasons, tries
 from clinic_terminal.ui.views.receipts import servers_figures
 from clinic_terminal.ui.views.refusals import Advice, advice_of
 from clinic_terminal.ui.widgets.money import yuan
@@ -57,7 +58,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """Finished sentences; ``reference`` is short enough to be read out, ``has_visit``: it can be opened."""
+    """Finished sentences; ``reference`` is short enough to be read out, ``has_visit``: it can be opened.
+
+    ``tries``: how often the act was tried, ``reasons``: why more than once; without an act there is neither.
+    ``to_hotline``: what is to be said is for the hotline and not for the family.
+    """
 
     tone: Tone
     title: str
@@ -68,22 +73,28 @@ class CaseView:
     say: str
     reference: str
     has_visit: bool = True
+    tries: str = ""
+    reasons: Pairs = ()
+    to_hotline: bool = False
 
 
 def case_view(case: ActCase, now: datetime, words: Translate) -> CaseView:
     """Return an act that was refused, adjusted or set aside, in words."""
     advice, facts = advice_on(case), facts_of(case, now, words)
     steps = tuple(words(step).format(**facts) for step in advice.steps)
+    what = why_text(case.row, words)
     return CaseView(
         tone=_tone(case),
         title=_title(case, words),
-        what=why_text(case.row, words),
+        what=what,
         figures=_figures(case, words),
         who=words(advice.who) if advice.who else "",
         steps=(*_without_visit(case, words), *_taken_back(case, words), *steps),
         say=words(advice.say).format(**facts) if advice.say else "",
         reference=short_reference(case.row.act.id),
         has_visit=case.visit is not None,
+        tries=" ".join(tries(case.row, words)),
+        reasons=reasons(case.row, words, what),
     )
 
 

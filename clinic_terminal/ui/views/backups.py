@@ -35,8 +35,7 @@ def verdict_view(view: BackupsView | None, words: Translate) -> VerdictView:
     if view is None:
         return VerdictView(Tone.NEUTRAL, _("正在看备份…"))
     if view.health is not None and view.health.faults:
-        told = _("最近一次检查发现：{faults}。请尽快恢复一份好的备份。")
-        return VerdictView(Tone.STOP, _("数据库有损坏"), told.format(faults=faults_text(view.health, words)))
+        return damaged_view(view, words)
     newest = view.newest_good
     if newest is None:
         sub = _("请现在备份一次。备份是加密的，每天自动做一份。")
@@ -47,6 +46,36 @@ def verdict_view(view: BackupsView | None, words: Translate) -> VerdictView:
         return VerdictView(Tone.WARN, _("最近的好备份是 {age}前的").format(age=age), sub)
     sub = _("已打开并整份检查过。{health}").format(health=health_text(view.health, words)).strip()
     return VerdictView(Tone.OK, _("最近的好备份：{age}前").format(age=age), sub)
+
+
+def arranged_view(file: Path, words: Translate) -> VerdictView:
+    """Return what the next start of the program restores."""
+    told = words(N_("请关闭程序再打开：到时先恢复 {file}，然后照常工作。")).format(file=file.name)
+    return VerdictView(Tone.ACCENT, words(N_("已安排恢复")), told)
+
+
+def damaged_view(view: BackupsView | None, words: Translate) -> VerdictView:
+    """Return what the check found in the database, who can mend it, and how."""
+    _ = words
+    health = view.health if view is not None else None
+    found = health_text(health, words) if health is not None and health.faults else ""
+    if view is None or view.newest_good is not None:
+        mend = _("请管理员在“备份与恢复”里恢复一份好的备份：之后的账单会带过来，什么也不删除。")
+    else:
+        mend = _("本机没有好的备份：请管理员先在“队列”页导出未送出的账单，再致电服务热线 021-80209058。")
+    between = " " if is_english(words) else ""
+    return VerdictView(Tone.STOP, _("数据库有损坏"), between.join(filter(None, (found, mend))))
+
+
+def newest_text(view: BackupsView | None, words: Translate) -> str:
+    """Return of when the newest good backup is; empty where nobody has looked yet."""
+    _ = words
+    if view is None:
+        return ""
+    newest = view.newest_good
+    if newest is None:
+        return _("还没有好的备份。")
+    return _("最近的好备份是 {time} 的。").format(time=moment_text(newest.made_at, words))
 
 
 def health_text(health: Health | None, words: Translate) -> str:

@@ -21,8 +21,9 @@ from clinic_terminal.ui.views.act_case import (
     spoken_day,
 )
 from clinic_terminal.ui.views.adjusted import Comparison, comparison, refused_comparison
-from clinic_terminal.ui.views.bill_words import is_english, moment_text
+from clinic_terminal.ui.views.bill_words import moment_text
 from clinic_terminal.ui.views.call_scripts import Script, family_script, hotline_script
+from clinic_terminal.ui.views.doubted import doubted_case, doubted_comparison
 from clinic_terminal.ui.views.held_up import held_up_view
 from clinic_terminal.ui.views.matters import content_of, next_of, reference_of, why_of
 from clinic_terminal.ui.views.matters import facts_of as matter_facts
@@ -101,10 +102,12 @@ _STATEMENT_STEPS: Final = (
 )
 
 
-def follow_up_view(found: FollowUpCase, now: datetime, words: Translate) -> FollowUpView:
-    """Return a follow-up in words."""
-    one = found.follow_up
-    bare = _of_matter(found, now, words) if found.case is None else _of_act(found, found.case, now, words)
+def follow_up_view(
+    found: FollowUpCase, now: datetime, words: Translate, doubt: FollowUp | None = None
+) -> FollowUpView:
+    """Return a follow-up in words; ``doubt`` is the open difference of a day's statement about its bill."""
+    one, case = found.follow_up, found.case
+    bare = _of_matter(found, now, words) if case is None else _of_act(found, case, now, words, doubt)
     has_visit = found.case is not None and found.case.visit is not None
     return replace(
         bare,
@@ -114,16 +117,21 @@ def follow_up_view(found: FollowUpCase, now: datetime, words: Translate) -> Foll
     )
 
 
-def _of_act(found: FollowUpCase, case: ActCase, now: datetime, words: Translate) -> FollowUpView:
-    one, told, bill = found.follow_up, _told(found, case, now, words), bill_of(case)
+def _of_act(
+    found: FollowUpCase, case: ActCase, now: datetime, words: Translate, doubt: FollowUp | None
+) -> FollowUpView:
+    one, told, bill = found.follow_up, _told(found, case, now, words, doubt), bill_of(case)
+    sides = _comparison(case, words)
 
     def facts(tr: Translate) -> Mapping[str, str]:
         return _spoken(facts_of(case, now, tr), bill.terminal if bill else found.terminal)
 
     scripts = []
     if one.is_open:
-        family = family_script(advice_on(case).say, facts, words)
-        scripts = [script for script in (family, hotline_script(one.matter, facts, words)) if script]
+        # What is not settled between the two of us is not told to the family.
+        family = family_script(advice_on(case).say if doubt is None else "", facts, words)
+        matter = one.matter if doubt is None else doubt.matter
+        scripts = [script for script in (family, hotline_script(matter, facts, words)) if script]
     return FollowUpView(
         subject=one.subject,
         tone=told.tone if one.is_open else Tone.NEUTRAL,
@@ -132,7 +140,7 @@ def _of_act(found: FollowUpCase, case: ActCase, now: datetime, words: Translate)
         reference=told.reference,
         what=told.what,
         signed=_signed(case, words),
-        comparison=_comparison(case, words),
+        comparison=sides if doubt is None else doubted_comparison(sides, words),
         steps=told.steps,
         who=told.who,
         scripts=tuple(scripts),
@@ -141,8 +149,12 @@ def _of_act(found: FollowUpCase, case: ActCase, now: datetime, words: Translate)
     )
 
 
-def _told(found: FollowUpCase, case: ActCase, now: datetime, words: Translate) -> CaseView:
+def _told(
+    found: FollowUpCase, case: ActCase, now: datetime, words: Translate, doubt: FollowUp | None
+) -> CaseView:
     told = case_view(case, now, words)
+    if doubt is not None:
+        return doubted_case(told, doubt, facts_of(case, now, words), words)
     if not found.follow_up.is_held_up:
         return told
     return held_up_view(told, case.row, facts_of(case, now, words), words)
@@ -254,22 +266,23 @@ def _is_withdrawn(one: FollowUp) -> bool:
     return one.row is not None and one.row.state is ActState.WITHDRAWN
 
 
-def support_text(view: FollowUpView, where: str, words: Translate) -> str:
-    """Return what is copied for the hotline: reference, state and code, and nothing of any person.
-
-    ``where`` names clinic and terminal.
-    """
-    _ = words
-    told = (where, _("参考号 {reference}").format(reference=view.reference), view.title, view.what)
-    return (" | " if is_english(words) else "；").join(filter(None, told))
-
-
-def panel_view(found: FollowUpCase, now: datetime, words: Translate) -> CaseView:
-    """Return a matter as the panel beside the queue shows it."""
+def panel_view(
+    found: FollowUpCase, now: datetime, words: Translate, doubt: FollowUp | None = None
+) -> CaseView:
+    """Return a matter as the panel beside the queue shows it; ``doubt`` as in `follow_up_view`."""
     if found.case is not None:
-        return _told(found, found.case, now, words)
+        return _told(found, found.case, now, words, doubt)
     told = follow_up_view(found, now, words)
     say = told.scripts[0].say if told.scripts else ""
     return CaseView(
-        told.tone, told.title, told.what, (), told.who, told.steps, say, told.reference, has_visit=False
+        told.tone,
+        told.title,
+        told.what,
+        (),
+        told.who,
+        told.steps,
+        say,
+        told.reference,
+        has_visit=False,
+        to_hotline=True,
     )

@@ -8,6 +8,7 @@ from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.failure_table import LIMITS
 from clinic_terminal.ui.terms import clock_text
 from clinic_terminal.ui.views.bill_words import is_english, moment_text
+from clinic_terminal.ui.views.data_trouble import Trouble, troubled_banner, troubled_status
 from clinic_terminal.ui.views.spans import span_text
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.top_strip import StatusView
@@ -25,8 +26,17 @@ def waiting(exposure: Exposure) -> int:
     return max(0, exposure.unsent_count - exposure.parked_count)
 
 
-def status_view(line: LineState, view: QueueView | None, words: Translate) -> StatusView:
-    """Return the one pill of the terminal: online, offline, syncing n, or needs attention."""
+def status_view(
+    line: LineState, view: QueueView | None, words: Translate, trouble: Trouble | None = None
+) -> StatusView:
+    """Return the one pill of the terminal: online, offline, syncing n, or needs attention.
+
+    ``trouble`` is what is wrong with the clinic's data.
+    """
+    return troubled_status(_status(line, view, words), line, trouble, words)
+
+
+def _status(line: LineState, view: QueueView | None, words: Translate) -> StatusView:
     _ = words
     unsent = waiting(view.exposure) if view else 0
     urgent = view.urgent_count if view else 0
@@ -67,11 +77,24 @@ def _calm_status(line: LineState, view: QueueView | None, words: Translate) -> S
         return StatusView(Tone.NEUTRAL, _("正在核对连接…"))
     if unsent := waiting(view.exposure):
         return StatusView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), syncing=True)
+    if _is_unused(view):
+        return StatusView(Tone.NEUTRAL, _("在线"))
     return StatusView(Tone.OK, _("在线 · 全部已送达"))
 
 
-def banner_view(line: LineState, view: QueueView | None, words: Translate) -> VerdictView:
-    """Return the banner above the queue."""
+def _is_unused(view: QueueView | None) -> bool:
+    """Tell whether nothing was ever sent: no receipt is here that green could stand for."""
+    return view is not None and not view.rows and view.freshness.last_upload is None
+
+
+def banner_view(
+    line: LineState, view: QueueView | None, words: Translate, trouble: Trouble | None = None
+) -> VerdictView:
+    """Return the banner above the queue; ``trouble`` is what is wrong with the clinic's data."""
+    return troubled_banner(_banner(line, view, words), trouble, words)
+
+
+def _banner(line: LineState, view: QueueView | None, words: Translate) -> VerdictView:
     _ = words
     unsent = waiting(view.exposure) if view else 0
     kept = (
@@ -81,7 +104,7 @@ def banner_view(line: LineState, view: QueueView | None, words: Translate) -> Ve
     )
     if line.chosen:
         back = _("按右上角的“恢复联网”就会继续。")
-        sub = f"{kept} {back}"
+        sub = f"{kept} {back}" if is_english(words) else f"{kept}{back}"
         return VerdictView(Tone.OFFLINE, _("已选择离线工作"), sub, icon=_CHOSEN_ICON)
     if line.line is Line.REFUSED:
         sub = _("队列已暂停，什么也没有丢失。请管理员致电服务热线核实本机的登记。")
@@ -95,6 +118,14 @@ def banner_view(line: LineState, view: QueueView | None, words: Translate) -> Ve
     if unsent:
         sub = _("它们已安全保存在本机，收到回执后变绿。")
         return VerdictView(Tone.ACCENT, _("正在送出 {count} 笔").format(count=unsent), sub)
+    return _calm_banner(view, words)
+
+
+def _calm_banner(view: QueueView | None, words: Translate) -> VerdictView:
+    _ = words
+    if _is_unused(view):
+        sub = _("签字以后，账单会自动送出，收到回执后变绿。")
+        return VerdictView(Tone.NEUTRAL, _("还没有要送的账单"), sub)
     return VerdictView(Tone.OK, _("全部已送达"), _("每一笔都存有服务商的回执。"))
 
 
@@ -122,7 +153,7 @@ def _for_a_person(line: LineState, view: QueueView, words: Translate) -> Verdict
     taken = view.open_count - view.urgent_count
     parts = []
     if view.exposure.parked_count:
-        told = _("{count} 笔没有送出，不影响其他孩子的账单；处理后重试。")
+        told = _("{count} 笔暂停送出，等人处理；不影响其他孩子的账单。")
         parts.append(told.format(count=view.exposure.parked_count))
     elif view.urgent_count:
         parts.append(_("请打开看说明、该打的电话和要说的话。"))

@@ -14,9 +14,6 @@ from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.tiles import TileView
 from clinic_terminal.ui.widgets.tone import Tone
 
-TILES_BESIDE_PANEL: Final = 3
-"""How many tiles find room beside the panel: those that a day without the server fills first."""
-
 _ROOMS: Final[Mapping[str, str]] = {
     "unsent_count": N_("未送出笔数"),
     "unsent_fen": N_("未送出金额"),

@@ -13,9 +13,12 @@ from clinic_terminal.application.acts import ActState, Answer, AnswerClass
 from clinic_terminal.application.failures import ExportFailedError
 from clinic_terminal.contract.act_export import read_export
 from clinic_terminal.contract.act_lock import is_locked, unlock
-from clinic_terminal.ui.act_file import NothingToExportError, export_unsent
+from clinic_terminal.i18n import translator
+from clinic_terminal.ui.act_file import ExportedFile, NothingToExportError, export_unsent
+from clinic_terminal.ui.pages.exported_card import ExportedCard
 from clinic_terminal.ui.saved_file import write_whole
 from clinic_terminal.ui.window import TerminalWindow
+from tests.ui.conftest import Show
 from tests.ui.pages.front import RETURNING, TWO_DENTAL, Front, answer, billed, operator, press, words_on
 
 
@@ -76,6 +79,45 @@ def test_on_the_page_the_passphrase_is_shown_once_and_forgotten(
     assert QApplication.clipboard().text() == phrase
     press(at_work, Qt.Key.Key_Return)
     qtbot.waitUntil(page.body.isVisible)
+    assert page.exported.phrase.text() == ""
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_widest_passphrase_is_shown_whole(app: QApplication, show: Show, language: str) -> None:
+    del app
+    card = ExportedCard(translator(language))
+    card.show_file(ExportedFile(Path("unsent.acts"), 2, 82_000, "-".join(["WMWMW"] * 4)))
+    card.resize(1_278, 680)
+    show(card)
+    drawn = card.phrase.fontMetrics().horizontalAdvance(card.phrase.text())
+    assert drawn <= card.phrase.contentsRect().width()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Escape])
+def test_the_passphrase_goes_with_the_page(
+    front: Front, at_work: TerminalWindow, qtbot: QtBot, tmp_path: Path, key: Qt.Key
+) -> None:
+    billed(front, RETURNING)
+    press(at_work, Qt.Key.Key_F10)
+    page = at_work.pages.queue
+    page.target_given.emit(tmp_path / "unsent.acts")
+    qtbot.waitUntil(page.exported.isVisible)
+    press(at_work, key)
+    assert page.exported.phrase.text() == ""
+    press(at_work, Qt.Key.Key_F10)
+    assert page.body.isVisible()
+
+
+def test_a_passphrase_that_comes_after_the_desk_was_locked_is_shown_to_nobody(
+    front: Front, at_work: TerminalWindow, tmp_path: Path
+) -> None:
+    billed(front, RETURNING)
+    page = at_work.pages.queue
+    front.desk.sign_out()
+    page.acts.written.emit(ExportedFile(tmp_path / "unsent.acts", 1, 70_000, "abcd-efgh"))
+    front.desk.sign_in(operator())
+    press(at_work, Qt.Key.Key_F10)
+    assert page.body.isVisible()
     assert page.exported.phrase.text() == ""
 
 

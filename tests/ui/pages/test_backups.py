@@ -55,6 +55,12 @@ class FakeBackups(NoBackups):
         self.wanted.append(file)
         return next(one for one in self.held if one.path == file)
 
+    def asked(self) -> Path | None:
+        return self.wanted[-1] if self.wanted else None
+
+    def take_back(self) -> None:
+        self.wanted.clear()
+
 
 @pytest.fixture
 def kept(front: Front) -> Iterator[FakeBackups]:
@@ -157,6 +163,37 @@ def test_only_a_manager_restores_and_the_audit_log_says_who(
     ]  # fmt: skip
     assert rows[1][2] == {"matter": "restore"}
     assert rows[2][2]["approved_by"] == boss.id
+
+
+def test_an_arranged_restoring_stays_in_sight_and_can_be_taken_back(
+    panel: BackupsPanel, kept: FakeBackups, front: Front, qtbot: QtBot
+) -> None:
+    assert not panel.cancel_button.isVisible()
+    kept.wanted.append(kept.held[0].path)
+    panel.make_button.click()
+    qtbot.waitUntil(lambda: len(panel.table.line_model.lines) == 3)
+    assert "已安排恢复" in words_on(panel)
+    assert kept.held[1].path.name in words_on(panel)
+    panel.cancel_button.click()
+    qtbot.waitUntil(lambda: "已安排恢复" not in words_on(panel))
+    assert kept.wanted == []
+    assert not panel.cancel_button.isVisible()
+    assert nameless(panel) == []
+    with front.store.read() as uow:
+        assert [row.act for row in uow.audit.rows()][-1] == "restore_taken_back"
+
+
+def test_backups_of_the_day_are_there_when_the_panel_is_opened_again(
+    panel: BackupsPanel, kept: FakeBackups, at_work: TerminalWindow, qtbot: QtBot
+) -> None:
+    press(at_work, Qt.Key.Key_Escape)
+    kept.held.insert(0, backup(0))
+    at_work.pages.queue.body.backup_button.click()
+    qtbot.waitUntil(lambda: len(panel.table.line_model.lines) == 3)
+    press(at_work, Qt.Key.Key_F2)
+    kept.held.insert(0, replace(backup(0), name="clinic-now.backup"))
+    press(at_work, Qt.Key.Key_F10)
+    qtbot.waitUntil(lambda: len(panel.table.line_model.lines) == 4)
 
 
 def test_esc_goes_back_to_the_queue(panel: BackupsPanel, at_work: TerminalWindow, qtbot: QtBot) -> None:

@@ -16,9 +16,10 @@ from clinic_terminal.contract.acts import ActAnswer, AnswerState, PartAnswer, To
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.pages.queue import QueuePage
+from clinic_terminal.ui.terms import short_reference
 from clinic_terminal.ui.views.adjusted import comparison
 from clinic_terminal.ui.views.call_scripts import hotline_script
-from clinic_terminal.ui.views.follow_up import FollowUpView, Step, follow_up_view, support_text
+from clinic_terminal.ui.views.follow_up import FollowUpView, Step, follow_up_view
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.window import TerminalWindow
 from tests.build import NOW, TODAY
@@ -58,8 +59,10 @@ def totals(insurer: int, on_site: int, online: int = 0) -> TotalsAnswer:
     )
 
 
-def receipt(row: QueueRow, state: ActState, sums: TotalsAnswer | None, code: str = "") -> Answer:
-    """Return an answer with the insurer's single line."""
+def receipt(
+    row: QueueRow, state: ActState, sums: TotalsAnswer | None, code: str = "", said: str = "服务商的话。"
+) -> Answer:
+    """Return an answer with the insurer's single line; ``said``: the server's own sentence."""
     line = PartAnswer(
         line=1,
         item="BS07",
@@ -73,21 +76,21 @@ def receipt(row: QueueRow, state: ActState, sums: TotalsAnswer | None, code: str
         guardian_fen=70_000 - (sums.insurer_fen if sums else 0),
         reasons=["FREQUENCY"],
     )
-    said = ActAnswer(
+    told = ActAnswer(
         id=row.act.id,
         digest=row.act.digest,
         state=AnswerState(state.value),
         code=code or state.value,
-        sentence_zh="服务商的话。",
-        sentence_en="The server says.",
+        sentence_zh=said,
+        sentence_en=said,
         lines=[line] if sums else [],
         totals=sums,
         snapshot_version=9,
         booked_at=NOW,
         server_time="a.b.c",
     )
-    body = said.model_dump_json().encode()
-    return Answer(AnswerClass.FINAL, state, code or state.value, "服务商的话。", None, 9, body, NOW)
+    body = told.model_dump_json().encode()
+    return Answer(AnswerClass.FINAL, state, code or state.value, said, None, 9, body, NOW)
 
 
 def adjusted(front: Front, sums: TotalsAnswer | None = None, code: str = "") -> Visit:
@@ -198,12 +201,24 @@ def test_every_matter_has_its_call_without_a_gap(matter: Matter) -> None:
     assert "{" not in script.say
 
 
-def test_what_is_copied_for_support_names_no_person(front: Front) -> None:
-    view = view_of(front, adjusted(front).act)
-    text = support_text(view, "小鹿口腔徐汇诊所 T-1", ZH)
-    assert view.reference in text
-    assert RETURNING.person.name not in text
-    assert RETURNING.person.member not in text
+def test_what_is_copied_for_support_names_no_person_though_the_server_does(
+    front: Front, page: QueuePage, qtbot: QtBot
+) -> None:
+    child = RETURNING.person
+    visit = billed(front, RETURNING)
+    said = f"{child.name}（{child.member}）已在另一品牌就诊。"
+    answer(front, visit.act, receipt(row_of(front, visit.act), ActState.REJECTED, None, "BRAND_LOCKED", said))
+    front.desk.refresh()
+    qtbot.waitUntil(lambda: child.name in words_on(page.panel))
+    QGuiApplication.clipboard().clear()
+    page.body.copy_button.click()
+    qtbot.waitUntil(lambda: short_reference(visit.act) in QGuiApplication.clipboard().text())
+    text = QGuiApplication.clipboard().text()
+    assert child.name not in text
+    assert child.member not in text
+    assert "小鹿口腔徐汇诊所 T-1" in text
+    assert "BRAND_LOCKED · 该会员已选择另一品牌" in text
+    assert "就诊。" not in text
 
 
 def test_by_keys_a_follow_up_is_taken_over_noted_and_closed(
@@ -293,6 +308,43 @@ def test_a_day_that_differs_has_its_own_panel_without_a_visit(
     assert page.flow.panel.visit_button.isHidden()
 
 
+def doubted(front: Front) -> Visit:
+    """Have a day's statement tell the adjusted bill as it was signed."""
+    visit = adjusted(front)
+    facts = {"act": visit.act, "kind": "STATE", "ours_fen": "20000", "theirs_fen": "35000"}
+    with front.store.begin() as uow:
+        open_record(uow, statement_subject(TODAY, visit.act), Matter.STATEMENT, NOW, facts)
+    return visit
+
+
+def test_while_the_statement_says_otherwise_the_hotline_is_called_and_no_money_is_taken(
+    front: Front, page: QueuePage, qtbot: QtBot
+) -> None:
+    visit = doubted(front)
+    front.desk.refresh()
+    qtbot.waitUntil(lambda: len(page.table.line_model.lines) == 2)
+    page.table.set_current(visit.act)
+    qtbot.waitUntil(lambda: "对账时发现保险金额不同" in words_on(page.panel))
+    assert "这部分要请您承担" not in words_on(page.panel)
+    page.open_follow_up()
+    said = words_on(page.flow.panel)
+    assert "对账时发现保险金额不同：本机 ¥200.00，服务商 ¥350.00。先致电热线" in said
+    assert "家长还要付给诊所" not in said
+    assert "把新的金额告诉家长" not in said
+    assert "致电家长" not in said
+
+
+def test_when_the_difference_is_settled_the_family_is_told_the_new_amount(
+    front: Front, page: QueuePage, qtbot: QtBot
+) -> None:
+    visit = doubted(front)
+    verbs.close(front.terminal, operator(), statement_subject(TODAY, visit.act), "热线确认 ¥200.00。")
+    opened(front, page, qtbot)
+    said = words_on(page.flow.panel)
+    assert "家长还要付给诊所 ¥150.00。" in said
+    assert "致电家长" in said
+
+
 def test_everything_on_the_panel_has_a_name(front: Front, page: QueuePage, qtbot: QtBot) -> None:
     adjusted(front)
     opened(front, page, qtbot)
@@ -305,8 +357,9 @@ def test_the_reference_for_the_hotline_goes_to_the_clipboard(
     adjusted(front)
     front.desk.refresh()
     qtbot.waitUntil(lambda: page.found is not None)
+    QGuiApplication.clipboard().clear()
     page.body.copy_button.click()
-    assert "保险公司调整了这张账单" in QGuiApplication.clipboard().text()
+    qtbot.waitUntil(lambda: "保险公司调整了这张账单" in QGuiApplication.clipboard().text())
 
 
 def test_without_figures_there_is_no_comparison(front: Front) -> None:

@@ -158,9 +158,12 @@ def test_a_reference_is_copied_for_the_phone(front: Front, at_queue: TerminalWin
     page = at_queue.pages.queue
     qtbot.waitUntil(lambda: bool(page.table.line_model.lines))
     page.table.set_current(visit.act)
+    said: list[str] = []
+    page.said.connect(said.append)
     both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     press(at_queue, Qt.Key.Key_C, both)
-    assert QGuiApplication.clipboard().text() == short_reference(visit.act)
+    qtbot.waitUntil(lambda: said == [f"已复制 {short_reference(visit.act)}"])
+    assert short_reference(visit.act) in QGuiApplication.clipboard().text()
 
 
 def test_no_name_and_no_member_number_is_on_the_page(
@@ -222,9 +225,24 @@ def test_one_pill_says_whether_everything_is_safe(
 ) -> None:
     queue = None
     if exposure is not None:
-        queue = QueueView((), exposure, Freshness(), (), NOW, open_count=exposure.parked_count)
+        sent = Freshness(last_upload=NOW)
+        queue = QueueView((), exposure, sent, (), NOW, open_count=exposure.parked_count)
     view = queue_status.status_view(LineState(line), queue, ZH)
     assert (view.tone, view.text) == (tone, text)
+
+
+def test_nothing_is_green_before_anything_was_delivered(front: Front) -> None:
+    view, online = queue_view(front.terminal), LineState(Line.ONLINE)
+    pill, banner = queue_status.status_view(online, view, ZH), queue_status.banner_view(online, view, ZH)
+    assert (pill.tone, pill.text) == (Tone.NEUTRAL, "在线")
+    assert (banner.tone, banner.headline) == (Tone.NEUTRAL, "还没有要送的账单")
+
+
+def test_what_was_set_aside_waits_for_a_person_and_is_not_all_that_is_unsent() -> None:
+    exposure = Exposure(2, 0, 1, NOW)
+    queue = QueueView((), exposure, Freshness(), (), NOW, open_count=1)
+    banner = queue_status.banner_view(LineState(Line.ONLINE), queue, ZH)
+    assert banner.sub == "1 笔暂停送出，等人处理；不影响其他孩子的账单。"
 
 
 @pytest.mark.parametrize("line", list(Line))
@@ -290,7 +308,7 @@ def test_the_table_leaves_out_what_the_panel_says_and_takes_it_back(
     assert all(page.table.isColumnHidden(number) for number in views.SAID_IN_PANEL)
     page.table.set_current(waits.act)
     qtbot.waitUntil(page.panel.isHidden)
-    assert not any(page.table.isColumnHidden(number) for number in views.SAID_IN_PANEL)
+    qtbot.waitUntil(lambda: not any(page.table.isColumnHidden(number) for number in views.SAID_IN_PANEL))
     assert nameless(at_queue) == []
 
 

@@ -251,6 +251,7 @@ def test_the_pill_has_a_word_for_every_state(
         exposure=replace(view.exposure, unsent_count=unsent),
         open_count=urgent,
         alarm=front.clock.now() if alarm else None,
+        freshness=replace(view.freshness, last_upload=front.clock.now()),
     )
     shown = status_view(LineState(line), view, ZH)
     assert shown.text == text
