@@ -298,7 +298,7 @@ STEPS: Final[Mapping[str, Told]] = {
     "RATE_MISSING": Told(N_("计划里没有这一类的自付比例。"), TPA, N_("请致电服务热线核实计划资料。")),
     "BAD_PERIOD": Told(N_("保单的起止日期颠倒了。"), TPA, N_("请致电服务热线核实保单。")),
     "UNKNOWN_ITEM": Told(N_("目录里没有这个项目。"), DESK, N_("请换一个词查找。")),
-    "ITEM_OFF": Told(N_("本院现在不做这个项目。"), DESK, N_("请换一个项目；要重新启用，请在价目表里改。")),
+    "ITEM_OFF": Told(N_("本诊所现在不做这个项目。"), DESK, N_("请换一个项目；要重新启用，请在价目表里改。")),
     "NO_LAST_VISIT": Told(N_("这个孩子在本机没有已完成的就诊。"), DESK, N_("请直接查找项目。")),
     "TARIFF_REFUSED": Told(N_("价目表里还有错误，或者没有变化，什么也没有采用。"), MANAGER, _FIX_FILE),
     "TARIFF_MOVED": Told(

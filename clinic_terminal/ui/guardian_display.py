@@ -62,7 +62,7 @@ class GuardianDisplay(QObject):
         self._clinic = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._cover)
+        self._timer.timeout.connect(self._end_patience)
         self._thanks = QTimer(self)
         self._thanks.setSingleShot(True)
         self._thanks.setInterval(THANKS_MS)
@@ -124,6 +124,15 @@ class GuardianDisplay(QObject):
             self._timer.start()
             self.changed.emit()
 
+    def cover(self) -> None:
+        """Show nothing of the bill; the panel stays behind it with its ink, for `show_again`."""
+        window = self._window
+        if window is not None and window.panel is not None:
+            window.blank()
+            # Hiding the pad ended the stroke under way, which counts as a touch.
+            self._timer.stop()
+            self.changed.emit()
+
     def take_back(self, *, thanks_in: str = "") -> "GuardianPanel | None":
         """Give the panel back and go blank; ``thanks_in``: say for a while that it was signed."""
         self._timer.stop()
@@ -178,31 +187,22 @@ class GuardianDisplay(QObject):
         """Stand on the chosen screen where it is there, else nowhere."""
         screen = screen_of(self._choice, screens) if len(screens) > 1 else None
         if screen is not None:
-            self._made().stand_on(screen)
+            if self._window is None:
+                self._window = _window_of(self._desk, self._clinic)
+            self._window.stand_on(screen)
         elif self._window is not None and self._window.isVisible():
             self._window.leave_screen()
             if self._window.panel is not None:
                 self.lost.emit()
         self.changed.emit()
 
-    def _made(self) -> "GuardianWindow":
-        if self._window is None:
-            # Most desks have one screen: they need not load it at the start.
-            from clinic_terminal.ui.guardian_window import GuardianWindow
-
-            self._window = GuardianWindow(self._desk.words(PRACTICE) if self._desk.practice else "")
-            self._window.name_clinic(self._clinic)
-        return self._window
-
-    def _cover(self) -> None:
-        window = self._window
-        if window is None or window.panel is None:
-            return
-        if window.panel.pad.is_writing:
+    def _end_patience(self) -> None:
+        """Cover a bill that nobody touched for long; a hand that rests on the pad is in the middle of it."""
+        panel = self._window.panel if self._window is not None else None
+        if panel is not None and panel.pad.is_writing:
             self._timer.start()
-            return
-        window.blank()
-        self.changed.emit()
+        else:
+            self.cover()
 
     def _end_thanks(self) -> None:
         if self._window is not None and self._window.panel is None:
@@ -218,6 +218,15 @@ def display_of(desk: Desk) -> GuardianDisplay:
     if desk.is_signed_in:
         display.load()
     return display
+
+
+def _window_of(desk: Desk, clinic: str) -> "GuardianWindow":
+    # Most desks have one screen: they need not load it at the start.
+    from clinic_terminal.ui.guardian_window import GuardianWindow
+
+    window = GuardianWindow(desk.words(PRACTICE) if desk.practice else "")
+    window.name_clinic(clinic)
+    return window
 
 
 def _known(terminal: Terminal) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from typing import Final
 from clinic_terminal.i18n import Translate, translator
 from clinic_terminal.settings import Language, resource
 from clinic_terminal.ui import entries
+from clinic_terminal.ui.command_line import NAME, program_name
 from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.keys import EVERYWHERE, RESERVED, Key
 
@@ -43,6 +44,9 @@ _KEY: Final = re.compile(r"@([A-Z][A-Z_]*)")
 _WORD: Final = re.compile(r"\[\[(.+?)\]\]")
 _HEADING: Final = re.compile(r'<h2 id="([a-z-]+)">(.*?)</h2>')
 _CAP: Final = re.compile(r"<kbd>.*?</kbd>")
+_COMMAND: Final = f"<code>{NAME} "
+"""How a command is written in the guide; the program's own names it as it is called on this computer."""
+
 _ANCHOR: Final = re.compile(r'\bid="([a-z-]+)"')
 _FIGURE: Final = re.compile(r'<p class="figure"><img src="([a-z-]+\.png)" alt="([^"]*)"></p>\n?')
 _FOR_TEXT_ENGINE: Final[Mapping[str, str]] = {
@@ -135,6 +139,7 @@ def panel_html(language: Language) -> str:
     head = f'<h2 id="contents">{words["contents"]}</h2>\n{contents(language)}'
     html = "\n".join([head, *(one.with_figures(lambda _name, _alt: "") for one in chapters(language))])
     html = _CAP.sub(lambda match: match[0].replace(" ", "&nbsp;"), html)
+    html = html.replace(_COMMAND, f"<code>{escape(program_name(), quote=False)} ")
     for written, set_so in _FOR_TEXT_ENGINE.items():
         html = html.replace(written, set_so)
     return html

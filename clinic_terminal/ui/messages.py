@@ -12,6 +12,7 @@ from clinic_terminal.application.ports import PlanEdition
 from clinic_terminal.domain.adjudication import Reason
 from clinic_terminal.domain.gates import Cause, Doubt
 from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.command_line import program_name, shell_name
 from clinic_terminal.ui.doubt_words import DOUBTS
 from clinic_terminal.ui.failure_table import LIMITS, TABLE, UNEXPECTED, Told
 from clinic_terminal.ui.hotline_words import hours_text, is_hotline_open, next_open_word, open_word
@@ -52,7 +53,7 @@ _REMEDIES: Final[Mapping[Reason, str]] = {
     Reason.FIRST_VISIT_UNBOOKED: N_("致电 {call} → 登记预约编号"),
     Reason.BRAND_LOCKED: N_("请家长到所选品牌就诊；认为有误就致电 {call}"),
     Reason.CARD_GREYED: N_("请家长在手机“就诊记录”里付清 → 重新查询卡状态；或致电 {call}"),
-    Reason.CARD_UNBOUND: N_("请家长按帮助单绑定电子卡 → 重新扫描；或致电 {call}"),
+    Reason.CARD_UNBOUND: N_("请家长绑定电子卡 → 重新扫描；或致电 {call}"),
     Reason.POLICY_EXPIRED: N_("请家长查看是否已续保并“关联新保单”；或致电 {call}"),
     Reason.POLICY_NOT_STARTED: N_("请改约到保险开始之后；或致电 {call}"),
     Reason.NOT_IN_NETWORK: N_("请家长在手机“适用医院”里查找可直付的诊所；或致电 {call}"),
@@ -65,13 +66,15 @@ _SAID: Final[Mapping[Reason, str]] = {
         "“小朋友第一次用这份保险，要先打电话预约。我们现在就帮您打 {hotline}，登记编号后就能直付。”"
     ),
     Reason.BRAND_LOCKED: N_(
-        "“小朋友的保险今年选定了{brand}，在那里可以直接使用。今天在我们这里看，需要全部自费，"
+        "“小朋友的这份保险选定了{brand}，到 {end} 为止在那里可以直接使用。今天在我们这里看，需要全部自费，"
         "而且之后不能再向保险公司报销。”"
     ),
     Reason.CARD_GREYED: N_(
         "“有一笔费用还没有付，卡暂时不能直付。您在手机“就诊记录”里付清，我们马上重新查询。”"
     ),
-    Reason.CARD_UNBOUND: N_("“电子卡还没有绑定。您扫一下帮助单上的二维码绑定，之后就能直付。”"),
+    Reason.CARD_UNBOUND: N_(
+        "“电子卡还没有绑定。请在服务平台公众号的“会员权益 → 会员绑卡”里绑定，绑好我们马上再查一次。”"
+    ),
     Reason.POLICY_EXPIRED: N_(
         "“这份保险到 {end} 已经到期。如果您续保了，请在手机上关联新保单，我们再查一次。”"
     ),
@@ -139,7 +142,10 @@ def told_of(code: str) -> Told | None:
 def problem_notice(code: str, words: Translate) -> NoticeView:
     """Return as a notice what kept an answer away, by its code with its cause."""
     told = told_of(code) or UNEXPECTED
-    what, who, next_step = (words(text) if text else "" for text in (told.what, told.who, told.next_step))
+    here = _here(words)
+    what, who, next_step = (
+        words(text).format_map(here) if text else "" for text in (told.what, told.who, told.next_step)
+    )
     return NoticeView(told.tone, what, who, next_step, _reference(code))
 
 
@@ -173,8 +179,13 @@ def _reference(key: str) -> str:
     return ".".join([first, *rest[-1:]])
 
 
+def _here(words: Translate) -> _Facts:
+    """Return how a command is typed on this computer."""
+    return _Facts(program=program_name(), shell=words(shell_name()))
+
+
 def _facts(error: Exception, words: Translate) -> _Facts:
-    facts = _Facts()
+    facts = _here(words)
     for name in ("plan", "least", "most", "row", "column"):
         if hasattr(error, name):
             facts[name] = str(getattr(error, name))

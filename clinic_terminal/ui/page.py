@@ -43,6 +43,14 @@ class Page(QWidget):
         return False
 
     @property
+    def stay(self) -> str:
+        """Why the desk is not to leave the page now, in words; empty where it may.
+
+        Unlike a held page this one is in the desk's own hands, and its ways stay in sight.
+        """
+        return ""
+
+    @property
     def primary(self) -> QAbstractButton | None:
         """The one button that Enter presses, None where nothing is to be done."""
         return None

@@ -25,6 +25,8 @@ class PageKeys:
         """Have a key call a function, on its page or everywhere as `keys` says."""
         shortcut = QShortcut(key.sequence, self._window)
         shortcut.activated.connect(act)
+        # A key that is held down must not run from one act into the next.
+        shortcut.setAutoRepeat(key is not Key.FORWARD)
         shortcut.setEnabled(self._lives(key))
         self._bound.append((key, shortcut))
 

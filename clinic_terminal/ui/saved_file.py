@@ -3,8 +3,10 @@
 import errno
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from clinic_terminal.application.failures import ExportFailedError
 
@@ -16,11 +18,22 @@ def write_whole(path: Path, content: bytes) -> Path:
 
     Raises ExportFailedError with cause NO_PERMISSION, NO_FOLDER, READ_ONLY, DISK_FULL or CANNOT_WRITE.
     """
+    with writing_whole(path) as file:
+        file.write(content)
+    return path
+
+
+@contextmanager
+def writing_whole(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to, which takes its place at ``path`` once the block is through.
+
+    Raises ExportFailedError as `write_whole` does; then what was at ``path`` is there still.
+    """
     try:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(content)
+                yield file
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
@@ -31,4 +44,3 @@ def write_whole(path: Path, content: bytes) -> Path:
         raise ExportFailedError("NO_FOLDER") from None
     except OSError as failure:
         raise ExportFailedError(_CAUSES.get(failure.errno or 0, "CANNOT_WRITE")) from None
-    return path

@@ -5,6 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import (
+    QCloseEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -93,6 +94,12 @@ class RegionOverlay(QWidget):
             self._take(self.rect())
         elif event.key() == Qt.Key.Key_Escape:
             self.cancelled.emit()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Take closing, as by the system's own key, for a no."""
+        super().closeEvent(event)
+        self.cancelled.emit()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 from typing_extensions import override
 
 from clinic_terminal.i18n import N_
+from clinic_terminal.ui.enter_key import ENTER_KEY
 from clinic_terminal.ui.entries import Entry
 from clinic_terminal.ui.footing import Footing
 from clinic_terminal.ui.guide_panel import GuidePanel, toggle_guide
@@ -18,6 +19,7 @@ from clinic_terminal.ui.page_hints import FocusWatch, hints_of
 from clinic_terminal.ui.page_keys import PageKeys
 from clinic_terminal.ui.reading_order import next_stop
 from clinic_terminal.ui.stage import Stage
+from clinic_terminal.ui.staying import stays
 from clinic_terminal.ui.surroundings import Surroundings
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.card import column, row
@@ -130,10 +132,12 @@ class Shell(QMainWindow):
         return page if isinstance(page, Page) else None
 
     def show_page(self, name: str) -> None:
-        """Show a page; asking for the one on show enters it anew. While a family has the window, none is."""
+        """Show a page; asking for the one on show enters it anew. A page that has to stay is left by none."""
         before = self.page
-        held = before is not None and before.is_held and before.name in self._allowed
-        if held or name not in self._allowed:
+        if name not in self._allowed:
+            return
+        if before is not None and before.name in self._allowed and stays(before, self.say):
+            self.rail.show_current(before.name)
             return
         page = self._page(name)
         if before and before is not page:
@@ -164,7 +168,7 @@ class Shell(QMainWindow):
         if self.guide.isVisible():
             self.guide.close_guide()
             return
-        if self.page and self.page.back():
+        if self.page and (self.page.back() or stays(self.page, self.say)):
             return
         while len(self._trail) > 1:
             self._trail.pop()
@@ -188,7 +192,7 @@ class Shell(QMainWindow):
             return
         if page and page.is_held:
             self.say(self._tr(NOT_NOW), Tone.WARN)
-        else:
+        elif not stays(page, self.say):
             self.scanned.emit(text)
 
     def show_notice(self, view: NoticeView) -> Notice:
@@ -212,7 +216,8 @@ class Shell(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in _ENTER:
-            self.press_primary()
+            if ENTER_KEY.is_decision(event):
+                self.press_primary()
         elif plain and event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:

@@ -8,6 +8,7 @@ from clinic_terminal.ui.told import DESK, MANAGER, Told
 from clinic_terminal.ui.widgets.tone import Tone
 
 _UNTOUCHED: Final = N_("诊所的数据没有变动，可以照常工作；请换一个时间再备份一次。")
+_MEND_DISK: Final = N_("请检查磁盘和数据文件夹里的 backups，再备份一次；诊所的数据没有变动。")
 _NOTHING_CHANGED: Final = N_("什么也没有改动。请选另一个备份。")
 _GO_ON_RESTORING: Final = N_(
     "请关掉占用数据文件的其他程序，再打开一次本程序，会接着恢复。数据都在，请不要删除任何文件。"
@@ -53,7 +54,7 @@ STORAGE: Final[Mapping[str, Told]] = {
         MANAGER,
         N_(
             "请用平时的用户登录这台电脑，再试一次；不要删除任何文件。"
-            "还是取不到，就用抄下来的恢复密钥：运行 clinic-terminal recovery-key --take。"
+            "还是取不到，就用抄下来的恢复密钥：在{shell}里运行 {program} recovery-key --take。"
         ),
         Tone.STOP,
     ),
@@ -62,7 +63,7 @@ STORAGE: Final[Mapping[str, Told]] = {
         MANAGER,
         N_(
             "请用平时的用户登录这台电脑，再试一次；不要删除任何文件。"
-            "还是取不到，就用抄下来的恢复密钥：运行 clinic-terminal recovery-key --take。"
+            "还是取不到，就用抄下来的恢复密钥：在{shell}里运行 {program} recovery-key --take。"
         ),
     ),
     "CENTRAL_SESSION.KEY_UNAVAILABLE": Told(
@@ -87,6 +88,13 @@ STORAGE: Final[Mapping[str, Told]] = {
     "BACKUP_FAILED.DISK_FULL": Told(
         N_("磁盘空间不够，没有备份成。"), MANAGER, N_("请清出磁盘空间，再备份一次；诊所的数据没有变动。")
     ),
+    "BACKUP_FAILED.READ_ONLY": Told(
+        N_("备份文件夹不能写入。"),
+        MANAGER,
+        N_("请让这台电脑的用户可以改写数据文件夹里的 backups，再备份一次；诊所的数据没有变动。"),
+    ),
+    "BACKUP_FAILED.CANNOT_OPEN": Told(N_("备份文件夹打不开。"), MANAGER, _MEND_DISK),
+    "BACKUP_FAILED.IO_ERROR": Told(N_("磁盘没有写进备份。"), MANAGER, _MEND_DISK),
     "BACKUP_FAILED.NOT_GOOD": Told(
         N_("备份做好后打开检查，发现有损坏，没有留用。"),
         MANAGER,
@@ -115,7 +123,10 @@ STORAGE: Final[Mapping[str, Told]] = {
     "ALREADY_OPEN": Told(
         N_("程序已经在这台电脑上打开。"),
         DESK,
-        N_("请用已经打开的窗口；找不到它，就重新启动这台电脑，再打开程序。"),
+        N_(
+            "请用已经打开的窗口。刚刚关掉的话，它还在收尾：等一分钟再打开。"
+            "还是打不开，就重新启动这台电脑，再打开程序。"
+        ),
     ),
     "RECOVERY_KEY": Told(N_("恢复密钥不能用。"), MANAGER, N_("请逐组核对写下的恢复密钥，再输一次。")),
     "RECOVERY_KEY.OTHER_DATABASE": Told(

@@ -7,6 +7,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QPoint, QSize, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from clinic_terminal.ui.enter_key import ENTER_KEY
+
 PATIENCE_MS = 30_000
 _SHEET = QSize(1240, 1240)
 """The room that a sheet of paper is fitted into, in pixels."""
@@ -31,6 +33,8 @@ class Theatre:
         self._pictures = pictures
         self._pace_ms = pace_ms
         self._count = 0
+        # Each press here waits until the window shows what the one before it did.
+        ENTER_KEY.trust()
 
     def pause(self, beats: float = 1.0) -> None:
         """Let the windows live for a while."""

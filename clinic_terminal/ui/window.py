@@ -24,6 +24,7 @@ from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.qt_words import speak_qt
 from clinic_terminal.ui.shell import Shell
 from clinic_terminal.ui.status_strip import StatusStrip
+from clinic_terminal.ui.staying import stays
 from clinic_terminal.ui.theme import apply_theme, theme
 from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.wedge import Wedge
@@ -81,10 +82,11 @@ class TerminalWindow(QMainWindow):
 
     def switch_language(self) -> None:
         """Build the shell anew in the other language; the desk keeps operator, visit and line."""
-        page = self.shell.page
+        page, before = self.shell.page, self.shell
+        if stays(page, before.say):
+            return
         if page is not None:
             page.leave()
-        before = self.shell
         self.desk.words = translator(Language.ZH if is_english(self.desk.words) else Language.EN)
         speak_qt(self.desk.words)
         self.takeCentralWidget()
@@ -138,6 +140,7 @@ class TerminalWindow(QMainWindow):
             shell.bind(key, act)
         for key, of_pages in KEYS.items():
             shell.bind(key, partial(of_pages, pages))
+        shell.bind(Key.SIBLING, partial(_open_sibling, pages, shell))
         return pages, shell
 
     def _acts(self) -> dict[Key, Callable[[], object]]:
@@ -160,18 +163,15 @@ class TerminalWindow(QMainWindow):
         self.shell.show_page(name if signed_in and name != "sign-in" and name else fallback)
 
     def _wait_for_card(self) -> None:
-        if self.strip.is_signed_in:
+        if self.strip.is_signed_in and not stays(self.page, self.shell.say):
             self.desk.take_visit(None)
             self.shell.show_page("check-in")
             self.pages.check_in.start_anew()
 
     def _copy_reference(self) -> None:
-        """Copy the reference of the act that the queue has current."""
-        _ = self.desk.words
-        on_queue = self.page is not None and self.page.entry is QUEUE
-        reference = self.pages.queue.copy_reference() if on_queue else ""
-        if reference:
-            self.shell.say(_("已复制 {reference}").format(reference=reference))
+        """Copy what the hotline asks of the act that the queue has current."""
+        if self.page is not None and self.page.entry is QUEUE:
+            self.pages.queue.copy_reference()
 
     def _open_queue(self) -> None:
         self.shell.show_page("queue")
@@ -206,6 +206,12 @@ class TerminalWindow(QMainWindow):
     def _take_operator(self, _operator: Operator | None) -> None:
         self.shell.notices.clear()
         self._show_pages()
+
+
+def _open_sibling(pages: Pages, shell: Shell) -> None:
+    """Go on with the next child of the family, where the page on show may be left."""
+    if not stays(shell.page, shell.say):
+        pages.today.open_sibling()
 
 
 def build_window(desk: Desk, practice_hint: str = "") -> TerminalWindow:

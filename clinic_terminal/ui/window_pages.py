@@ -84,6 +84,7 @@ class Pages:
 
         page = CheckInPage(self._desk)
         page.admission.clinics_wanted.connect(self._look_for_clinics)
+        page.admission.paper_wanted.connect(self._show_paper)
         return self._taken(page)
 
     @cached_property
@@ -231,7 +232,6 @@ KEYS: Final[Mapping[Key, Callable[[Pages], object]]] = {
     Key.OWE: lambda pages: pages.settle.money.owe(),
     Key.MONEY: lambda pages: pages.done.sides.open_money(),
     Key.INVOICE: lambda pages: pages.done.sides.open_invoices(),
-    Key.SIBLING: lambda pages: pages.today.open_sibling(),
     Key.RETRY: lambda pages: pages.queue.retry(),
     Key.EXPORT: lambda pages: pages.queue.export(),
     Key.OPEN_FILE: lambda pages: pages.tariff.choose_file(),

@@ -143,3 +143,5 @@ def test_each_fault_of_a_file_has_its_sentence() -> None:
         "本程序没有这个设置。",
         TABLE["SETTING_UNUSABLE.CA_MISSING"].what,
     ]
+    sizes = "、".join(word for _value, word in BY_NAME["scale"].choices)
+    assert views.fault_text(Fault("scale", "FORM"), ZH) == f"只能是：{sizes}。"

@@ -218,6 +218,12 @@ def test_the_status_pill_can_be_pressed(shell: Shell) -> None:
     assert shell.strip.status.accessibleName() == "离线 · 3 笔待送出"
 
 
+def test_the_status_pill_has_its_room_as_soon_as_its_words_change(shell: Shell) -> None:
+    shell.strip.set_status(StatusView(Tone.OFFLINE, "离线"))
+    shell.strip.set_status(StatusView(Tone.OFFLINE, "离线 · 13 笔待送出"))
+    assert shell.strip.status.width() == shell.strip.status.sizeHint().width()
+
+
 def test_a_third_notice_replaces_the_oldest(shell: Shell) -> None:
     for number in range(3):
         shell.show_notice(NoticeView(Tone.STOP, f"第 {number} 条。"))

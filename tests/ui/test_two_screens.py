@@ -59,12 +59,17 @@ def test_the_desk_sees_what_the_family_does_and_writes_its_name(seen: dict[str, 
     assert seen["mirror before"] == "家长正在看"
     assert seen["mirror while writing"] == "家长正在签"
     assert seen["the desk writes the name"] == "林悦"
-    assert seen["taken back"]
 
 
 def test_a_bill_that_nobody_touches_is_covered_and_keeps_its_ink(seen: dict[str, Any]) -> None:
     assert seen["mirror when covered"] == "家长屏已遮住"
     assert seen["shown again with its ink"] == 1
+
+
+def test_a_bill_that_the_desk_takes_back_is_covered_only(seen: dict[str, Any]) -> None:
+    assert seen["taken back"]
+    assert seen["ways that are open once it is covered"] == ["再次显示", "改为纸质签字", "家长不同意…"]
+    assert seen["ink after it was taken back"] == 1
 
 
 def test_a_screen_unplugged_in_mid_signature_loses_no_point(seen: dict[str, Any]) -> None:

@@ -182,7 +182,14 @@ def _covered(one: Play) -> None:
     card.show_again.click()
     one.seen["shown again with its ink"] = not window.is_blank and len(panel.pad.strokes())
     card.take_back.click()
-    one.seen["taken back"] = window.is_blank and one.page.panel is None
+    one.seen["taken back"] = window.is_blank and one.page.panel is panel
+    one.seen["ways that are open once it is covered"] = [
+        button.text()
+        for button in (card.take_back, card.show_again, card.on_paper, card.decline)
+        if button.isVisible()
+    ]
+    one.page.press()
+    one.seen["ink after it was taken back"] = not window.is_blank and len(panel.pad.strokes())
 
 
 def _unplugged(one: Play) -> None:

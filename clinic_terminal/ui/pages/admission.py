@@ -6,6 +6,9 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal
 
 from clinic_terminal.application import check_in
+from clinic_terminal.application.paper_orders import PaperKind
+from clinic_terminal.application.print_records import PaperWish
+from clinic_terminal.application.printer_choices import PrinterChoices, choices_of
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.answers import Answers
@@ -26,6 +29,10 @@ class Admission(QObject):
     """A page is to be shown beside the case, by its name."""
     clinics_wanted = Signal(str, str)
     """What the network page is to look for before it is opened: the plan, and the brand's name or nothing."""
+    policy_chosen = Signal(int)
+    """Another policy of the child is to be gone on with, by its place."""
+    paper_wanted = Signal(object, object)
+    """A PaperWish that is to be shown before it is printed, and None: its usual printer."""
     failed = Signal(object)
 
     def __init__(self, desk: Desk, panel: VerdictPanel) -> None:
@@ -60,14 +67,37 @@ class Admission(QObject):
         self.left.emit("today")
 
     def take_offer(self, offer: Offer) -> None:
-        """Ask the server once more, or look for a clinic that can bill."""
+        """Do what a button below a refusal says."""
         case = self._panel.case
         if offer is Offer.AGAIN or case is None:
             self._panel.ask_again()
+        elif offer is Offer.POLICY:
+            self._change_policy(case)
+        elif offer is Offer.SLIP:
+            self._show_slip(case)
+        else:
+            self.clinics_wanted.emit(case.policy.snapshot.plan, case.lock.bound)
+            self.opened.emit("network")
+
+    def _change_policy(self, case: Case) -> None:
+        """Go on with the one other policy that can be billed; where there are several the family chooses."""
+        if len(case.other_ways) == 1:
+            self.policy_chosen.emit(case.other_ways[0])
+        else:
+            self._panel.policy_wanted.emit()
+
+    def _show_slip(self, case: Case) -> None:
+        """Show how the card is bound, on the sheet that the clinic chose for it."""
+        desk, visit = self._desk, case.visit
+        if visit is None:
             return
-        brand = case.lock.brand if case.lock.kind == "OTHER" else ""
-        self.clinics_wanted.emit(case.policy.snapshot.plan, brand)
-        self.opened.emit("network")
+
+        def show(choices: PrinterChoices) -> None:
+            desk.take_visit(visit)
+            wish = PaperWish(PaperKind.BINDING, choices.of(PaperKind.BINDING).size)
+            self.paper_wanted.emit(wish, None)
+
+        desk.ask(lambda: choices_of(desk.terminal), show, self.failed.emit)
 
     def start(self) -> None:
         """Let the child in and send it to the chair; while its visit is held, for an estimate alone."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 from clinic_terminal.application.judging import PolicyVerdict
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.keys import Key
-from clinic_terminal.ui.views.benefits import BenefitsView, Record, benefits_view, compare
+from clinic_terminal.ui.views.benefits import BenefitsView, Record, benefits_view, compare, too_old
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, Gap, column, empty, row
 from clinic_terminal.ui.widgets.downwards import Downwards
@@ -34,7 +34,7 @@ class BenefitPanel(QWidget):
 
     def __init__(self, words: Translate, now: Callable[[], datetime]) -> None:
         super().__init__()
-        self._words = words
+        self._words, self._now = words, now
         self.limit = LimitCard(words)
         self.records = RecordsCard(words)
         self.phone = PhoneCard(words, now)
@@ -52,7 +52,7 @@ class BenefitPanel(QWidget):
 
     def show_policy(self, policy: PolicyVerdict) -> None:
         """Show another policy, or newer figures of the same."""
-        view = benefits_view(policy, self._words)
+        view = benefits_view(policy, self._words, too_old(policy, self._now(), self._words))
         self.limit.show_view(view)
         self.records.show_view(view)
         self.phone.show_policy(policy)
@@ -115,6 +115,8 @@ class RecordsCard(Card):
         self.shut = GhostButton(_("收起"), Key.BENEFITS.cap, size=ButtonSize.SMALL)
         self.body.addLayout(row(Text(_("就诊记录"), "strong"), None, self.shut))
         self._list = column(spacing=0)
+        self._paid = Text(_("保险支付"), "small", "ink-3")
+        self.body.addLayout(row(None, self._paid))
         holder = QWidget()
         holder.setLayout(self._list)
         area = Downwards(holder)
@@ -124,6 +126,7 @@ class RecordsCard(Card):
         """Show other records."""
         _ = self._words
         empty(self._list)
+        self._paid.setVisible(bool(view.records))
         if not view.records:
             self._list.addWidget(Text(_("还没有记录。"), "small", "ink-3"))
         for record in view.records:

@@ -21,7 +21,7 @@ class BrandCard(StepCard):
 
     def __init__(self, words: Translate) -> None:
         _ = words
-        super().__init__(_("品牌"), _("更改"))
+        super().__init__(_("品牌锁定"), _("更改"))
         self._words = words
         self._fact = Text("", wrap=True)
         self._say = Text("", ink="ink-2", wrap=True)
@@ -47,7 +47,7 @@ class BrandCard(StepCard):
         summary = (
             _("{brand} · 已告知家长").format(brand=case.lock.ours)
             if done
-            else ("" if opened else case.lock.ours)
+            else ("" if opened else _("今天将选定{brand}").format(brand=case.lock.ours))
         )
         self.show_state(tone, summary, opened=opened, again=done and not case.is_admitted)
 

@@ -141,9 +141,11 @@ class CheckInPage(PicturePage):
         panel.scan_wanted.connect(self.start_anew)
         panel.policy_wanted.connect(self.choose_again)
         panel.ask_again_wanted.connect(self.reading.again)
+        panel.tasks.changed.connect(self.hints_changed)
         panel.tasks.hands_wanted.connect(self.setFocus)
         self.admission.left.connect(self._leave_for)
         self.admission.opened.connect(self.go)
+        self.admission.policy_chosen.connect(self.choose_policy)
         self.admission.failed.connect(self._refuse)
         self.desk.visit_changed.connect(self._follow_visit)
 

@@ -3,6 +3,7 @@
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.pages.check_in_body import CheckInBody
+from clinic_terminal.ui.pages.consent_card import AGREE_KEY, REFUSE_KEY, RELATIONSHIPS
 from clinic_terminal.ui.pages.identity_card import ACCEPT_KEY, DOCUMENTS
 from clinic_terminal.ui.views.case import Case, Step
 from clinic_terminal.ui.widgets.hints import Hint
@@ -28,7 +29,7 @@ def hints(body: CheckInBody, words: Translate, *, children: bool, typing: bool) 
         ways = (Hint(one.cap, _(one.value.word)) for one in WAYS) if body.is_scanning else ()
         return (Hint("Enter", word), *ways, back)
     return (
-        *(() if typing else _digits(body.case, words)),
+        *(() if typing else _digits(body, body.case, words)),
         Hint("Enter", body.panel.primary.text()),
         Hint(Key.BENEFITS.cap, _("福利与记录")),
         *((Hint(Key.RECORD_CALL.cap, _("登记热线答复")),) if Step.ANSWER in body.case.steps else ()),
@@ -38,7 +39,7 @@ def hints(body: CheckInBody, words: Translate, *, children: bool, typing: bool) 
     )
 
 
-def _digits(case: Case, words: Translate) -> tuple[Hint, ...]:
+def _digits(body: CheckInBody, case: Case, words: Translate) -> tuple[Hint, ...]:
     """Return what the digits answer in the open step."""
     _ = words
     if case.step is Step.IDENTITY:
@@ -46,5 +47,7 @@ def _digits(case: Case, words: Translate) -> tuple[Hint, ...]:
         accept = (Hint(str(ACCEPT_KEY), _("仍然继续")),) if doubtful else ()
         return Hint(f"1–{len(DOCUMENTS)}", _("身份证件")), *accept
     if case.step is Step.CONSENT:
-        return (Hint("1–4", _("谁回答")),)
+        answered = body.panel.tasks.consent.relationship is not None
+        said = (Hint(str(AGREE_KEY), _("同意")), Hint(str(REFUSE_KEY), _("不同意"))) if answered else ()
+        return Hint(f"1–{len(RELATIONSHIPS)}", _("谁回答")), *said
     return (Hint("1", _("已告知家长")),) if case.step is Step.BRAND else ()

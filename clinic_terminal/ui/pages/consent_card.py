@@ -13,6 +13,7 @@ from clinic_terminal.ui.terms import relationship_word
 from clinic_terminal.ui.views.case import Case, Step
 from clinic_terminal.ui.views.data_consent import consent_text, responsible_text
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
+from clinic_terminal.ui.widgets.card import row
 from clinic_terminal.ui.widgets.step_card import StepCard
 from clinic_terminal.ui.widgets.text import Text
 from clinic_terminal.ui.widgets.tone import Tone
@@ -22,6 +23,8 @@ RESPONSIBLE: Final = "data_responsible"
 """The name of the setting that names whom a family can turn to."""
 
 RELATIONSHIPS = tuple(Relationship)
+AGREE_KEY: Final = len(RELATIONSHIPS) + 1
+REFUSE_KEY: Final = AGREE_KEY + 1
 _BUTTON_HEIGHT = 36
 
 
@@ -35,26 +38,42 @@ class ConsentCard(StepCard):
 
     def __init__(self, words: Translate) -> None:
         _ = words
-        super().__init__(_("家长同意使用资料"), _("更改"))
+        super().__init__(_("个人信息同意"), _("更改"))
         self._words = words
         self._group = QButtonGroup(self)
-        self.refuse = GhostButton(_("不同意"), size=ButtonSize.SMALL)
-        self.refuse.setFixedHeight(_BUTTON_HEIGHT)
+        # A yes and a no of the same size, side by side: the family is free to say either.
+        self.agree = GhostButton(_("同意"), str(AGREE_KEY), size=ButtonSize.SMALL)
+        self.refuse = GhostButton(_("不同意"), str(REFUSE_KEY), size=ButtonSize.SMALL)
         self._responsible = Text("", "small", "ink-2", wrap=True)
-        self.content.addWidget(Text(consent_text(words), "small", "ink-2", wrap=True))
+        self._mandate = Text(
+            _("受托人要有监护人的书面委托：请先看委托书，再记下回答。"), "small", "warn", wrap=True
+        )
+        self._build()
+        self._group.idClicked.connect(self._refresh)
+        self.agree.clicked.connect(self.press)
+        self.refuse.clicked.connect(self._refuse)
+
+    def _build(self) -> None:
+        _ = self._words
+        self.content.addWidget(Text(consent_text(_), "small", "ink-2", wrap=True))
         self.content.addWidget(self._responsible)
         self._responsible.hide()
+        self.content.addWidget(Text(_("先选谁回答，再按“同意”或“不同意”。"), "small-strong", wrap=True))
         buttons = []
         for number, one in enumerate(RELATIONSHIPS):
-            word = relationship_word(one, words)
+            word = relationship_word(one, _)
             button = GhostButton(word, str(number + 1), size=ButtonSize.SMALL, checkable=True)
             button.setFixedHeight(_BUTTON_HEIGHT)
             button.setAccessibleName(word)
             self._group.addButton(button, number)
             buttons.append(button)
-        self.content.addLayout(wrapped((*buttons, self.refuse), LINE_WIDTH))
-        self._group.idClicked.connect(self._refresh)
-        self.refuse.clicked.connect(self._refuse)
+        self.content.addLayout(wrapped(buttons, LINE_WIDTH))
+        self.content.addWidget(self._mandate)
+        self._mandate.hide()
+        self.content.addLayout(row(self.agree, self.refuse, None, spacing=4))
+        width = max(button.sizeHint().width() for button in (self.agree, self.refuse))
+        for button in (self.agree, self.refuse):
+            button.setFixedSize(width, _BUTTON_HEIGHT)
 
     @property
     def relationship(self) -> Relationship | None:
@@ -94,7 +113,11 @@ class ConsentCard(StepCard):
         self.show_state(tone, summary, opened=opened, again=consent is not None and not case.is_admitted)
 
     def answer(self, number: int) -> bool:
-        """Take a digit, 1 to 4: who answers; False where it means nothing."""
+        """Take a digit: who answers, then yes or no; False where it means nothing."""
+        said = {AGREE_KEY: self.agree, REFUSE_KEY: self.refuse}.get(number)
+        if said is not None and said.isVisible() and said.isEnabled():
+            said.click()
+            return True
         if not 1 <= number <= len(RELATIONSHIPS):
             return False
         self._group.button(number - 1).setChecked(True)
@@ -118,5 +141,7 @@ class ConsentCard(StepCard):
             self.start_anew()
 
     def _refresh(self) -> None:
-        self.refuse.setEnabled(self.relationship is not None)
+        for button in (self.agree, self.refuse):
+            button.setEnabled(self.relationship is not None)
+        self._mandate.setVisible(self.relationship is Relationship.ENTRUSTED)
         self.changed.emit()

@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QWidget
 from typing_extensions import override
 
-from clinic_terminal.application import papers
-from clinic_terminal.application.acts import QueueRow
-from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.papers import Finished
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.ui.desk import Desk
@@ -17,17 +14,17 @@ from clinic_terminal.ui.entries import DONE
 from clinic_terminal.ui.keys import Key
 from clinic_terminal.ui.page import Page
 from clinic_terminal.ui.pages.done_card import DoneCard
+from clinic_terminal.ui.pages.done_paper import DonePaper
 from clinic_terminal.ui.pages.done_prints import DonePrints
+from clinic_terminal.ui.pages.done_report import DoneReport
 from clinic_terminal.ui.pages.done_sides import DoneSides
 from clinic_terminal.ui.pages.done_signed import DoneSigned
-from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.pages.void_flow import VoidFlow
 from clinic_terminal.ui.pages.void_panel import VoidPanel
 from clinic_terminal.ui.pages.waiting import NoVisit
-from clinic_terminal.ui.views.done import done_view, kept_here, refusal_note, row_of, upload, void_upload
+from clinic_terminal.ui.views.done import done_view
 from clinic_terminal.ui.widgets.card import column, row
 from clinic_terminal.ui.widgets.hints import Hint
-from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.stack import Stack
 
 _CLOSED = (Stage.DONE, Stage.VOIDED)
@@ -35,19 +32,17 @@ _VOIDING = 2
 
 
 class DonePage(Page):
-    """Shows a closed visit; `take` brings its paper, else the page asks for it itself."""
+    """Shows a closed visit; `take` brings the paper of one that was finished just now."""
 
     entry = DONE
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
-        self._finished: Finished | None = None
-        self._runner = Runner(desk, self._failed, self)
         self.card = DoneCard(desk.words)
         self.no_visit = NoVisit(desk.words)
         self.void_panel = VoidPanel(desk.words)
-        self._voiding = VoidFlow(desk, self.void_panel, self._runner, self)
+        self._voiding = VoidFlow(desk, self.void_panel, self)
         self.signed = DoneSigned(desk)
         self.card.signed.addWidget(self.signed)
         self._stack = Stack(edges=(24, 20, 24, 20))
@@ -55,8 +50,6 @@ class DonePage(Page):
         self.panel_topic = self.sides.topic
         self._build()
         self.card.next_button.clicked.connect(self.next_child)
-        self.card.open_button.clicked.connect(self._open_paper)
-        self.card.again_button.clicked.connect(self._print_again)
         self.card.queue_button.clicked.connect(lambda: self.go.emit("queue"))
         self.card.void_button.clicked.connect(self.ask_to_void)
         self._voiding.done.connect(self.enter)
@@ -67,10 +60,11 @@ class DonePage(Page):
         self.sides.invoices.told.connect(self.card.show_invoices)
         self.sides.left.connect(self.back)
         self.sides.asked.connect(self.hints_changed)
-        desk.queue_changed.connect(self._take_queue)
         shortcut = QShortcut(Key.PRINT.sequence, self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.card.prints.print_button.click)
+        self._paper = DonePaper(desk, self.card, self)
+        self._report = DoneReport(desk, self.card, self)
         self.prints = DonePrints(desk, self.card.prints, self)
 
     @property
@@ -96,11 +90,12 @@ class DonePage(Page):
     @property
     def paper(self) -> Path | None:
         """Where the paper is, None where it could not be written."""
-        return self._finished.paper if self._finished is not None else None
+        return self._paper.path
 
     def take(self, finished: Finished) -> None:
-        """Take what finishing the visit brought."""
-        self._finished = finished
+        """Take what finishing a visit brought, and print of it what is to be printed by itself."""
+        self._paper.take(finished)
+        self.prints.print_by_itself(finished.visit)
 
     @override
     def enter(self) -> None:
@@ -112,17 +107,14 @@ class DonePage(Page):
         self._show_page(0)
         self._show(visit)
         self.sides.invoices.load()
-        if self._finished is None or self._finished.visit.id != visit.id:
-            self._finished = None
-            self._print_again()
-        self.prints.show(visit, fresh=self._finished is not None)
-        self._show_paper()
+        self._paper.show(visit)
+        self.prints.show(visit)
         self.desk.refresh()
         self.card.next_button.setFocus()
 
     def next_child(self) -> None:
         """Let go of this visit and go back to the board."""
-        self._finished = None
+        self._paper.forget()
         self.desk.take_visit(None)
         self.go.emit("today")
 
@@ -163,49 +155,7 @@ class DonePage(Page):
         if view is not None:
             self.card.show_view(view)
             self.signed.show_visit(visit)
-            self.card.show_upload(*self._report(visit, None))
-
-    def _take_queue(self, view: QueueView) -> None:
-        visit = self.desk.visit
-        if visit is None or visit.stage not in _CLOSED:
-            return
-        row = row_of(view, (visit.voided.act if visit.voided else "") or visit.act)
-        self.card.show_upload(*self._report(visit, row))
-        if visit.voided is None:
-            refusal = refusal_note(row, self.desk.words)
-            self.card.show_standing(refusal, stands=not refusal)
-
-    def _report(self, visit: Visit, row: QueueRow | None) -> tuple[PillView, str]:
-        if visit.is_withheld:
-            return kept_here(self.desk.words)
-        return (void_upload if visit.voided else upload)(row, self.desk.words)
-
-    def _print_again(self) -> None:
-        visit, terminal = self.desk.visit, self.desk.terminal
-        if visit is not None:
-            self._runner.run(lambda: papers.print_bill(terminal, visit), self._printed, outside=True)
-            self._show_paper()
-
-    def _printed(self, finished: Finished) -> None:
-        self._finished = finished
-        self._show_paper()
-
-    def _show_paper(self) -> None:
-        finished = self._finished
-        self.card.show_paper(
-            finished.paper if finished else None,
-            finished.paper_problem if finished else "",
-            busy=self._runner.busy,
-        )
-
-    def _open_paper(self) -> None:
-        if self.paper is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.paper)))
-
-    def _failed(self, error: Exception) -> None:
-        self._show_paper()
-        self.void_panel.set_busy(busy=False)
-        self.desk.failed.emit(error)
+            self._report.show(visit)
 
 
 def _in_the_middle(panel: QWidget) -> QWidget:

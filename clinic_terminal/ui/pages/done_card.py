@@ -37,8 +37,9 @@ class DoneCard(Card):
         self._voided = Text("", ink="ink-2", wrap=True)
         self._is_void = False
         self._is_refused = False
+        self._has_insurer = False
         self._note = ""
-        self._insurer = _Amount(words(N_("保险直付")), "ok")
+        self._insurer = _Amount(words(N_("保险直付")), "ink-2")
         self._now = _Amount(words(N_("家长已付")), "ink")
         self._later = _Amount(words(N_("结案后在线支付")), "ink-2")
         self._lock = Card(tone=Tone.ACCENT, padding=14)
@@ -83,6 +84,7 @@ class DoneCard(Card):
         self._voided.setVisible(self._is_void)
         self.void_button.setVisible(not self._is_void)
         self._insurer.set_fen(view.insurer)
+        self._has_insurer = bool(view.insurer)
         self._now.set_fen(view.now)
         self._later.set_fen(view.later)
         self._later.setVisible(bool(view.later))
@@ -113,6 +115,9 @@ class DoneCard(Card):
             done = Tone.OK if pill.tone is Tone.OK else Tone.OFFLINE
             refused = pill.tone is Tone.STOP
             self._tick.set_tone(Tone.WARN if refused else done, Tone.WARN if refused else Tone.OK)
+        awaited = pill.tone in {Tone.OFFLINE, Tone.ACCENT} and not self._is_void and self._has_insurer
+        proven = pill.tone is Tone.OK and self._has_insurer
+        self._insurer.say("ok" if proven else "ink-2", self._words(N_("待确认")) if awaited else "")
         self._upload.say(pill, sentence)
         self.queue_button.setVisible(pill.tone in {Tone.WARN, Tone.STOP})
 
@@ -208,8 +213,17 @@ class _Amount(QWidget):
     def __init__(self, word: str, ink: Ink) -> None:
         super().__init__()
         self._ink: Ink = ink
+        self._word = word
+        self._caption = Text(word, "small", "ink-3")
         self._money = MoneyLabel(0, "money-row", ink, name=word)
-        self.setLayout(column(Text(word, "small", "ink-3"), self._money, spacing=2))
+        self.setLayout(column(self._caption, self._money, spacing=2))
+
+    def say(self, ink: Ink, remark: str = "") -> None:
+        """Wear another colour, with a remark after the caption."""
+        self._ink = ink
+        self._caption.setText(f"{self._word} · {remark}" if remark else self._word)
+        if not self._money.font().strikeOut():
+            self._money.set_ink(ink)
 
     def set_fen(self, fen: int) -> None:
         """Show another amount."""

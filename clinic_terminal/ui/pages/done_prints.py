@@ -1,12 +1,17 @@
 """On the done page: what was printed of the bill, what failed, and the way to print it again."""
 
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.application import papers
 from clinic_terminal.application.papers import Printed
+from clinic_terminal.application.ports import Operator
 from clinic_terminal.application.print_records import PaperWish, PrintRecord
 from clinic_terminal.application.printer_address import PDF
+from clinic_terminal.application.terminal import Terminal
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.desk import Desk
@@ -55,21 +60,32 @@ class PrintsRow(QWidget):
         self._text.setText(view.sentence)
         self._offer(failed=view.has_failed)
 
+    def show_nothing(self) -> None:
+        """Say nothing, until it is known what came out."""
+        self.show_view(PrintsView(PillView(""), ""))
+
     def show_busy(self) -> None:
         """Say that papers are on their way."""
-        self.pill.set_view(PillView(self._words(N_("正在打印"))))
-        self._text.setText(self._words(N_("可以接待下一位，不用等。")))
-        self._offer(failed=False)
+        busy = PillView(self._words(N_("正在打印")))
+        self.show_view(PrintsView(busy, self._words(N_("可以接待下一位，不用等。"))))
 
     def _offer(self, *, failed: bool) -> None:
         self.again_button.setVisible(failed)
         self.save_button.setVisible(failed)
 
 
-class DonePrints(QObject):
-    """Prints by itself what was chosen, once a finished visit. `wanted` carries a paper and a printer.
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One visit's turn at the printers: what ``failed`` once more, else what is printed by itself."""
 
-    Both are None where the person is to choose on the print page.
+    visit: Visit
+    failed: tuple[Printed, ...] = ()
+
+
+class DonePrints(QObject):
+    """Prints by itself what was chosen, once a finished visit, one visit after the other.
+
+    `wanted` carries a paper and a printer; both are None where the person is to choose on the print page.
     """
 
     wanted = Signal(object, object)
@@ -78,67 +94,104 @@ class DonePrints(QObject):
         super().__init__(page)
         self._desk = desk
         self._line = line
+        self._page = page
         self._visit: Visit | None = None
-        self._printed_for = ""
-        self._failed: tuple[Printed, ...] = ()
+        """The visit on show."""
+        self._turn: _Turn | None = None
+        """The one that is being printed."""
+        self._waiting: list[_Turn] = []
+        self._failed: dict[str, tuple[Printed, ...]] = {}
+        """What did not come out, by the visit's id."""
         self._runner = Runner(desk, self._take_failure, self)
         line.again_button.clicked.connect(self.again)
         line.save_button.clicked.connect(self._save)
         line.print_button.clicked.connect(lambda: self.wanted.emit(None, None))
+        desk.operator_changed.connect(self._next)
 
-    def show(self, visit: Visit, *, fresh: bool) -> None:
-        """Show a visit's papers; of a ``fresh`` one, print first what is to be printed by itself."""
+    def print_by_itself(self, visit: Visit) -> None:
+        """Print what was chosen of a visit that was finished just now, after those before it."""
+        self._line_up(_Turn(visit))
+
+    def show(self, visit: Visit) -> None:
+        """Show what became of a visit's papers."""
         if self._visit is None or self._visit.id != visit.id:
-            self._failed = ()
+            self._line.show_nothing()
         self._visit = visit
-        if fresh and self._printed_for != visit.id:
-            self._printed_for = visit.id
-            self._run(visit)
+        if self._is_to_come(visit.id):
+            self._line.show_busy()
             return
-        terminal, failed = self._desk.terminal, self._failed
-        self._desk.ask(lambda: (failed, papers.prints_of(terminal, visit.id)), self._show)
+        terminal = self._desk.terminal
+        self._desk.ask(lambda: papers.prints_of(terminal, visit.id), partial(self._take_records, visit.id))
 
     def again(self) -> None:
         """Print once more what failed."""
-        visit, failed = self._visit, self._failed
-        terminal, operator = self._desk.terminal, self._desk.operator
-        if visit is None or not failed:
+        visit = self._visit
+        if visit is not None and (failed := self._failed.get(visit.id)):
+            self._line_up(_Turn(visit, failed))
+
+    def _line_up(self, turn: _Turn) -> None:
+        if self._is_to_come(turn.visit.id):
             return
-
-        def work() -> Outcome:
-            results = tuple(
-                papers.print_paper(terminal, operator, visit.id, _wish(one.record), one.record.printer)
-                for one in failed
-            )
-            return results, papers.prints_of(terminal, visit.id)
-
-        if self._runner.run(work, self._take, outside=True):
+        self._waiting.append(turn)
+        if self._is_on_show(turn.visit.id):
             self._line.show_busy()
+        self._next()
 
-    def _run(self, visit: Visit) -> None:
+    def _next(self) -> None:
+        """Print for the one that waits longest; nothing is printed in nobody's name."""
+        if self._turn is not None or not self._waiting or not self._desk.is_signed_in:
+            return
+        turn = self._turn = self._waiting.pop(0)
         terminal, operator = self._desk.terminal, self._desk.operator
-
-        def work() -> Outcome:
-            results = papers.print_after_finish(terminal, operator, visit)
-            return results, papers.prints_of(terminal, visit.id)
-
-        if self._runner.run(work, self._take, outside=True):
-            self._line.show_busy()
+        self._runner.run(lambda: _printed(terminal, operator, turn), self._take, outside=True)
 
     def _take(self, outcome: Outcome) -> None:
-        self._failed = tuple(one for one in outcome[0] if one.error is not None)
-        self._show(outcome)
-
-    def _show(self, outcome: Outcome) -> None:
-        self._line.show_view(prints_view(*outcome, self._desk.words))
+        visit_id = self._ended()
+        failed = tuple(one for one in outcome[0] if one.error is not None)
+        self._failed[visit_id] = failed
+        if self._is_on_show(visit_id):
+            self._line.show_view(prints_view(*outcome, self._desk.words))
+        if failed and not (self._is_on_show(visit_id) and self._page.isVisible()):
+            self._desk.failed.emit(failed[0].error)
+        self._next()
 
     def _take_failure(self, error: Exception) -> None:
-        self._line.show_view(prints_view((), (), self._desk.words))
+        visit_id = self._ended()
         self._desk.failed.emit(error)
+        if self._visit is not None and self._is_on_show(visit_id):
+            self.show(self._visit)
+        self._next()
+
+    def _take_records(self, visit_id: str, records: tuple[PrintRecord, ...]) -> None:
+        if self._is_on_show(visit_id) and not self._is_to_come(visit_id):
+            self._line.show_view(prints_view(self._failed.get(visit_id, ()), records, self._desk.words))
+
+    def _ended(self) -> str:
+        turn, self._turn = self._turn, None
+        return turn.visit.id if turn is not None else ""
+
+    def _is_on_show(self, visit_id: str) -> bool:
+        return self._visit is not None and self._visit.id == visit_id
+
+    def _is_to_come(self, visit_id: str) -> bool:
+        turns = self._waiting if self._turn is None else (self._turn, *self._waiting)
+        return any(turn.visit.id == visit_id for turn in turns)
 
     def _save(self) -> None:
-        if self._failed:
-            self.wanted.emit(_wish(self._failed[0].record), PDF)
+        if self._visit is not None and (failed := self._failed.get(self._visit.id)):
+            self.wanted.emit(_wish(failed[0].record), PDF)
+
+
+def _printed(terminal: Terminal, operator: Operator, turn: _Turn) -> Outcome:
+    visit = turn.visit
+    if turn.failed:
+        records = tuple(one.record for one in turn.failed)
+        results = tuple(
+            papers.print_paper(terminal, operator, visit.id, _wish(one), one.printer) for one in records
+        )
+    else:
+        results = papers.print_after_finish(terminal, operator, visit)
+    return results, papers.prints_of(terminal, visit.id)
 
 
 def _wish(record: PrintRecord) -> PaperWish:

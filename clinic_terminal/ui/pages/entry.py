@@ -8,6 +8,7 @@ from typing_extensions import override
 from clinic_terminal.domain.errors import AmountError
 from clinic_terminal.domain.money import fen_from_yuan, yuan
 from clinic_terminal.i18n import N_, Translate
+from clinic_terminal.ui.enter_key import ENTER_KEY
 from clinic_terminal.ui.theme import restyle
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, column, row
@@ -36,7 +37,8 @@ class EntryField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in _ENTER:
-            self.entered.emit()
+            if ENTER_KEY.is_decision(event):
+                self.entered.emit()
         elif plain and event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

@@ -63,6 +63,7 @@ class GuardianPanel(QWidget):
         super().__init__()
         self._view = view
         self._language = language
+        self._was_given = False
         self.bill = GuardianBill(view)
         self.title = Text("", "title")
         self.sentence = Text("", "guide", "ink-2", wrap=True)
@@ -151,15 +152,26 @@ class GuardianPanel(QWidget):
         """Take no second confirmation while the first is stored."""
         self.confirm_button.setEnabled(not busy and self.signing() is not None)
 
+    def ask_again(self) -> None:
+        """Say that what was confirmed could not be stored; everything that was given is still here."""
+        was_given = self._was_given
+        self.refresh()
+        if was_given:
+            words = translator(self._language)
+            self.missing.setText(words(N_("还没有存好。请稍等几秒，再按一次“确认签字”。")))
+            self.missing.set_ink("warn")
+
     def refresh(self) -> None:
         """Say what is missing still; the sentence names whoever signs."""
+        self._was_given = False
         words = translator(self._language)
         fields = self.fields
         self.sentence.setText(consent_sentence(self._view, fields.name, fields.relationship, words))
         self.redo_button.setEnabled(not self.pad.is_empty())
         ready = self.signing() is not None
         self.confirm_button.setEnabled(ready)
-        self.missing.setText(self._missing(words, ready=ready))
+        self.missing.setText(_missing(self, words, ready=ready))
+        self.missing.set_ink("ink-3")
         self.progressed.emit()
 
     @override
@@ -189,18 +201,8 @@ class GuardianPanel(QWidget):
         given = self.signing()
         if given is not None:
             self.set_busy(busy=True)
+            self._was_given = True
             self.signed.emit(given)
-
-    def _missing(self, words: Translate, *, ready: bool) -> str:
-        if not self.fields.name:
-            return words(N_("请填写签字人姓名。"))
-        if self.fields.relationship is None:
-            return words(N_("请选择您与孩子的关系。"))
-        if self.pad.is_empty():
-            return words(N_("请在上面的框里签字。"))
-        if not ready:
-            return words(N_("签字太短，请写完整的姓名。"))
-        return words(N_("签字后金额不能再改动。"))
 
     def _switch_language(self) -> None:
         self.set_language(OTHER[self._language])
@@ -255,6 +257,19 @@ class GuardianPanel(QWidget):
         scroll.viewport().installEventFilter(self)
         QScroller.grabGesture(scroll.viewport(), QScroller.ScrollerGestureType.TouchGesture)
         return scroll
+
+
+def _missing(panel: GuardianPanel, words: Translate, *, ready: bool) -> str:
+    """Return what is to be given next; that nothing is missing is said too."""
+    if not panel.fields.name:
+        return words(N_("请填写签字人姓名。"))
+    if panel.fields.relationship is None:
+        return words(N_("请选择您与孩子的关系。"))
+    if panel.pad.is_empty():
+        return words(N_("请在上面的框里签字。"))
+    if not ready:
+        return words(N_("签字太短，请写完整的姓名。"))
+    return words(N_("签字后金额不能再改动。"))
 
 
 def pad_strokes(strokes: Iterable[PadStroke], width: int, height: int) -> tuple[Stroke, ...]:

@@ -58,7 +58,8 @@ class GuardianBill(QWidget):
     def set_words(self, words: Translate) -> None:
         """Say everything in another language."""
         view = self._view
-        self._head.setText(f"{view.child} · {day_text(view.day, words)}")
+        whole = words(N_("费用合计 {amount}")).format(amount=yuan(view.billed))
+        self._head.setText(f"{view.child} · {day_text(view.day, words)} · {whole}")
         self._ask.setText(words(N_("您现在需要支付")))
         self.pay_now.setAccessibleName(f"{self._ask.text()} {yuan(view.pay_now)}")
         self.pending.set_view(PillView(words(N_("金额待确认")), Tone.OFFLINE))

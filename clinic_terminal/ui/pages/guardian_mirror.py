@@ -21,6 +21,7 @@ class GuardianMirror(QObject):
         self._card, self._display = card, display
         self._panel: GuardianPanel | None = None
         card.show_again.clicked.connect(display.show_again)
+        card.take_back.clicked.connect(display.cover)
         card.screen_chosen.connect(display.choose)
         card.fields.changed.connect(self._hand_over)
         display.changed.connect(self.refresh)
@@ -34,7 +35,7 @@ class GuardianMirror(QObject):
 
     def refresh(self) -> None:
         """Say on the card how far the family is, and write there what it wrote."""
-        progress = self._progress()
+        progress = self.progress
         self._card.show_progress(progress)
         if self._panel is not None:
             self._card.fields.take(self._panel.fields)
@@ -42,7 +43,9 @@ class GuardianMirror(QObject):
         self._card.offer_screens(choices_of(QGuiApplication.screens(), own), self._display.choice)
         self.progressed.emit(progress)
 
-    def _progress(self) -> Progress:
+    @property
+    def progress(self) -> Progress:
+        """How far the family is."""
         showing = self._display.showing
         if self._panel is None or showing is Showing.NOWHERE:
             return Progress.NOT_SHOWN

@@ -10,7 +10,7 @@ from clinic_terminal.application import signing
 from clinic_terminal.application.signing import FamilyHabits
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.declined import DeclineReason, DeclineWay
-from clinic_terminal.i18n import N_
+from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.settings import Language
 from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.guardian_display import GuardianScreenLostError, display_of
@@ -26,6 +26,7 @@ from clinic_terminal.ui.pages.sign_card import SignCard
 from clinic_terminal.ui.tasks import Job
 from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.views.guardian import GuardianView, guardian_view
+from clinic_terminal.ui.views.signing import Progress
 from clinic_terminal.ui.widgets.hints import Hint
 
 
@@ -51,7 +52,6 @@ class GuardianSide(QObject):
         self._guest: QWidget | None = None
         card.on_paper.clicked.connect(self.sign_on_paper)
         card.decline.clicked.connect(self.decline)
-        card.take_back.clicked.connect(self.close)
         self.display.lost.connect(self._come_in)
         for key, act in ((Key.GUARDIAN, self.ask), (Key.SIGN_ON_PAPER, self.sign_on_paper)):
             shortcut = QShortcut(key.sequence, side)
@@ -77,6 +77,11 @@ class GuardianSide(QObject):
             return self.decline_panel.self_pay_button
         return self.panel.confirm_button if self.panel is not None else None
 
+    @property
+    def is_signing_apart(self) -> bool:
+        """Whether there is ink on the family's own screen, before its eyes."""
+        return self._guest is None and self.mirror.progress is Progress.WRITING
+
     def hints(self) -> tuple[Hint, ...]:
         """Return the keys of what stands in the page's place."""
         words = self._desk.words
@@ -90,7 +95,7 @@ class GuardianSide(QObject):
     def ask(self) -> None:
         """Show the frozen bill to the guardian; one that is covered on the family's screen is seen again."""
         chart = self._flow.chart
-        if chart is None or self._view() is None or self._job is not None:
+        if chart is None or _view_of(chart) is None or self._job is not None:
             return
         if self.panel is not None:
             self.display.show_again()
@@ -100,13 +105,13 @@ class GuardianSide(QObject):
     def sign_on_paper(self) -> None:
         """Have the guardian sign by hand instead."""
         chart = self._flow.chart
-        if chart is not None and self._view() is not None and self._job is None:
+        if chart is not None and _view_of(chart) is not None and self._job is None:
             self.close()
             self._know(chart, self._ask_paper)
 
     def decline(self) -> None:
         """Ask why the family does not sign."""
-        view = self._view()
+        view = _view_of(self._flow.chart)
         if view is None:
             return
         self.close()
@@ -133,17 +138,19 @@ class GuardianSide(QObject):
         if panel is not None:
             panel.deleteLater()
 
+    def keep(self) -> bool:
+        """Let what was given be confirmed once more, as it could not be stored; False where nothing was."""
+        if self.panel is not None:
+            self.panel.ask_again()
+        elif self.paper_panel is not None:
+            self.paper_panel.set_busy(busy=False)
+        self.mirror.refresh()
+        return self.panel is not None or self._guest is not None
+
     def show_card(self, *, shown: bool) -> None:
         """Show the card while a frozen bill waits for its signature."""
         self.card.setVisible(shown)
         self.mirror.refresh()
-
-    def _view(self) -> GuardianView | None:
-        """Return what the guardian is to sign, None where there is nothing, or it is signed already."""
-        chart = self._flow.chart
-        if chart is None or chart.visit.bill is None or chart.visit.consent is not None:
-            return None
-        return guardian_view(chart.visit.bill, chart)
 
     def _know(self, chart: Chart, done: Callable[[GuardianView, FamilyHabits], None]) -> None:
         """Ask what is known of the family; knowing nothing is no reason not to ask it to sign."""
@@ -151,7 +158,7 @@ class GuardianSide(QObject):
 
         def finish(habits: FamilyHabits) -> None:
             self._job = None
-            view = self._view()
+            view = _view_of(self._flow.chart)
             if view is not None:
                 done(view, habits)
 
@@ -160,7 +167,7 @@ class GuardianSide(QObject):
         )
 
     def _present(self, view: GuardianView, habits: FamilyHabits) -> None:
-        panel = self.panel = GuardianPanel(view, self._language(habits), habits)
+        panel = self.panel = GuardianPanel(view, _language_of(habits, self._desk.words), habits)
         panel.signed.connect(self._flow.sign)
         panel.cancelled.connect(self.close)
         panel.declined.connect(self.decline)
@@ -185,18 +192,13 @@ class GuardianSide(QObject):
         self._paper = PaperSide(self._desk, panel, chart.visit)
         panel.left.connect(self.close)
         panel.signed.connect(self._flow.sign)
-        panel.ask(view, self._language(habits), habits)
+        panel.ask(view, _language_of(habits, self._desk.words), habits)
         self._put(in_the_middle(panel))
         panel.print_button.setFocus()
 
     def _decline(self, reason: DeclineReason, way: DeclineWay, note: str) -> None:
         terminal, operator = self._desk.terminal, self._desk.operator
         self._flow.change(lambda visit: signing.decline_bill(terminal, operator, visit, reason, way, note))
-
-    def _language(self, habits: FamilyHabits) -> Language:
-        if habits.language:
-            return Language.EN if habits.language.startswith("en") else Language.ZH
-        return Language.EN if is_english(self._desk.words) else Language.ZH
 
     def _remember(self, language: Language) -> None:
         chart, terminal = self._flow.chart, self._desk.terminal
@@ -225,3 +227,16 @@ class GuardianSide(QObject):
             self._put_panel(panel)
             self._desk.failed.emit(GuardianScreenLostError())
         self.mirror.refresh()
+
+
+def _view_of(chart: Chart | None) -> GuardianView | None:
+    """Return what the guardian is to sign, None where there is nothing, or it is signed already."""
+    if chart is None or chart.visit.bill is None or chart.visit.consent is not None:
+        return None
+    return guardian_view(chart.visit.bill, chart)
+
+
+def _language_of(habits: FamilyHabits, words: Translate) -> Language:
+    """Return the language that the family chose the last time, else the desk's."""
+    english = habits.language.startswith("en") if habits.language else is_english(words)
+    return Language.EN if english else Language.ZH

@@ -1,5 +1,7 @@
 """Below a verdict that lets nobody in: what the family is told, what can be done, and the last warning."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -12,6 +14,12 @@ from clinic_terminal.ui.widgets.text import ElidedText, Ink, Role, Text
 from clinic_terminal.ui.widgets.tone import Tone
 
 _BUTTON_HEIGHT = 36
+_ICONS: Final = {
+    Offer.POLICY: "card",
+    Offer.SLIP: "printer",
+    Offer.AGAIN: "refresh",
+    Offer.CLINICS: "network",
+}
 
 
 class HelpCards(QWidget):
@@ -56,8 +64,7 @@ class HelpCards(QWidget):
             self._ways.addLayout(line)
         empty(self._offers)
         for offer, word in view.offers:
-            name = "refresh" if offer is Offer.AGAIN else "network"
-            button = GhostButton(word, size=ButtonSize.SMALL, tone=Tone.ACCENT, icon_name=name)
+            button = GhostButton(word, size=ButtonSize.SMALL, tone=Tone.ACCENT, icon_name=_ICONS[offer])
             button.setFixedHeight(_BUTTON_HEIGHT)
             button.setAccessibleName(word)
             button.setProperty("offer", str(offer))

@@ -37,7 +37,7 @@ class IdentityCard(StepCard):
 
     def __init__(self, words: Translate) -> None:
         _ = words
-        super().__init__(_("身份证件"), _("更改"))
+        super().__init__(_("身份核对"), _("更改"))
         self._words = words
         self._case: Case | None = None
         self._pending: IdDocument | None = None

@@ -1,11 +1,13 @@
 """Beside the verdict: the e-card as the family knows it, and the shared limit in one figure."""
 
+from datetime import datetime
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.keys import Key
-from clinic_terminal.ui.views.benefits import BenefitsView, benefits_view
+from clinic_terminal.ui.views.benefits import BenefitsView, benefits_view, too_old
 from clinic_terminal.ui.views.case import Case
 from clinic_terminal.ui.views.check_in import ecard, source_line
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
@@ -77,10 +79,10 @@ class LeftColumn(QWidget):
         """Whether the child has another policy that may be meant."""
         return not self._policy.isHidden()
 
-    def show_case(self, case: Case) -> None:
+    def show_case(self, case: Case, now: datetime) -> None:
         """Show another case."""
         words = self._words
         self.card.set_card(ecard(case, words))
         self._source.setText(source_line(case, words))
         self._policy.setVisible(len(case.verification.policies) > 1)
-        self.pool.show_view(benefits_view(case.policy, words))
+        self.pool.show_view(benefits_view(case.policy, words, too_old(case.policy, now, words)))

@@ -9,6 +9,7 @@ from clinic_terminal.application import payments
 from clinic_terminal.application.payments import Offered, Returned
 from clinic_terminal.domain.visit import Visit
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.enter_key import ENTER_KEY
 from clinic_terminal.ui.pages.pay_panel import PayPanel
 from clinic_terminal.ui.pages.runner import Runner
 from clinic_terminal.ui.views.payment import pay_view
@@ -59,6 +60,7 @@ class PayFlow(QObject):
     def _took(self, visit: Visit, *, just_taken: bool) -> None:
         self._desk.take_visit(visit)
         self.show(just_taken=just_taken)
+        ENTER_KEY.turn()
         self.changed.emit(visit)
 
     def _set_busy(self, busy: bool) -> None:  # noqa: FBT001  a signal's only argument

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.views.payment import MoneyRow, PayView
+from clinic_terminal.ui.views.payment import Money, MoneyRow, PayView
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, column, empty, row
 from clinic_terminal.ui.widgets.money import MoneyLabel, yuan
@@ -21,7 +21,10 @@ class PaidList(Card):
         self._words = words
         self._rows = column(spacing=10)
         self._due = MoneyLabel(0, "text-body", name=words(N_("应收")))
-        self._held = MoneyLabel(0, "text-body", "ok", name=words(N_("已收")))
+        self._held = MoneyLabel(0, "text-body", name=words(N_("已收")))
+        self._open = MoneyLabel(0, "text-body", name=words(N_("还差")))
+        self._open_row = QWidget()
+        self._open_row.setLayout(row(Text(words(N_("还差")), ink="ink-2"), None, self._open))
         self._nothing = Text(words(N_("还没有收款。")), ink="ink-3")
         self.body.addWidget(Text(words(N_("收款明细")), "strong"))
         holder = QWidget()
@@ -39,6 +42,7 @@ class PaidList(Card):
         self.body.addWidget(Rule())
         self.body.addLayout(row(Text(words(N_("应收")), ink="ink-2"), None, self._due))
         self.body.addLayout(row(Text(words(N_("已收")), ink="ink-2"), None, self._held))
+        self.body.addWidget(self._open_row)
 
     def show_view(self, view: PayView) -> None:
         """Show the money."""
@@ -48,6 +52,9 @@ class PaidList(Card):
         self._nothing.setVisible(not view.rows)
         self._due.set_fen(view.due)
         self._held.set_fen(view.held)
+        self._held.set_ink("ink" if view.held else "ink-2")
+        self._open.set_fen(view.open_fen)
+        self._open_row.setVisible(view.money is Money.DUE)
 
     def _line(self, one: MoneyRow) -> QWidget:
         head = row(Text(one.word, "medium", "ink-2" if one.is_refund else "ink"), None, spacing=8)

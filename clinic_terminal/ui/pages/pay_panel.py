@@ -133,7 +133,7 @@ class PayPanel(QWidget):
         if self._asking is not Asking.TENDER or is_card_text(text):
             return False
         if payer_wallet(text) is not None:
-            # Whoever reads a payer code can take money with it: it is not even shown.
+            # Whoever reads a payment code can take money with it: it is not even shown.
             self.tell(failure_notice(TransactionNumberError("PAYER_CODE"), self._words))
         else:
             self.entry.take_scan(text)

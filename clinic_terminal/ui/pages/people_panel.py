@@ -196,7 +196,9 @@ class PeoplePanel(QWidget):
         words, here = self._desk.words, self._desk.operator.id if self._desk.is_signed_in else ""
         self._people = found
         self._told.setText(views.head_text(found, words))
-        self._nobody.setVisible(not any(person.active and person.manager for person in found))
+        managed = any(person.active and person.manager for person in found)
+        self._nobody.setVisible(not managed)
+        self.card.say_who_confirms(manager=managed)
         self.table.set_lines(views.lines(found, here, words))
         if found and self._chosen() is None:
             self.table.set_current(here or found[0].id)

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QAbstractButton
 
-from clinic_terminal.i18n import Translate
+from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.views.people import ICONS, WORDS, Deed, PersonView
 from clinic_terminal.ui.widgets.buttons import ButtonSize, GhostButton
 from clinic_terminal.ui.widgets.card import Card, column, row
@@ -35,7 +35,15 @@ class PersonCard(Card):
         for deed, button in self._buttons.items():
             self.body.addWidget(button)
             button.clicked.connect(partial(self.wanted.emit, deed))
+        self._asked = Text(
+            words(N_("除了改自己的 PIN，都会请管理员用 PIN 确认。")), "small", "ink-3", wrap=True
+        )
+        self.body.addWidget(self._asked)
         self.body.addStretch(1)
+
+    def say_who_confirms(self, *, manager: bool) -> None:
+        """Say that a manager is asked; where there is none, anybody may confirm."""
+        self._asked.setVisible(manager)
 
     @property
     def first(self) -> QAbstractButton | None:

@@ -80,9 +80,10 @@ class PrintOptions(Card):
         return self._state.accessibleName() if self._state.isVisible() else ""
 
     def offer(self, kinds: tuple[PaperKind, ...], choices: PrinterChoices, language: str) -> None:
-        """Offer a visit's papers, on the printers that were chosen, in the family's language."""
+        """Offer a visit's papers, one of each, on the printers that were chosen, in the family's language."""
         self._choices = choices
         self._by_hand = None
+        self._take_count(1)
         words = self._words
         self.kind_box.set_choices(tuple(Choice(words(KINDS[kind]), kind) for kind in kinds))
         self.languages.choose("zh" if language.startswith("zh") or not language else "both")
@@ -157,8 +158,11 @@ class PrintOptions(Card):
         self.printer_changed.emit()
 
     def _add(self, more: int) -> None:
-        self._count = min(max(self._count + more, 1), _MOST)
-        self._number.setText(str(self._count))
+        self._take_count(min(max(self._count + more, 1), _MOST))
+
+    def _take_count(self, count: int) -> None:
+        self._count = count
+        self._number.setText(str(count))
 
     def _take_kind(self) -> None:
         kind = self.kind_box.value()

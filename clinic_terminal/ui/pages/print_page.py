@@ -168,18 +168,23 @@ class PrintPage(Page):
 
     def _ended(self, printed: Printed) -> None:
         terminal, subject, visit = self.desk.terminal, printed.record.subject, self.desk.visit
+        if visit is None or visit.id != subject or not self.isVisible():
+            # Something else is on show by now; what became of this paper stands in its own history.
+            if printed.error is not None:
+                self.desk.failed.emit(printed.error)
+            return
         if printed.error is not None:
             self.notices.add(failure_notice(printed.error, self.desk.words))
-        if visit is None or visit.id != subject:
-            # Another visit is on show by now; what became of this one stands in its own history.
-            return
         self._has_failed = printed.error is not None
         self.desk.ask(lambda: papers.prints_of(terminal, subject), self.side.history.show_records)
         self._show_paper()
         self._asking.ask()
 
     def _failed(self, error: Exception) -> None:
-        self.notices.add(failure_notice(error, self.desk.words))
+        if self.isVisible():
+            self.notices.add(failure_notice(error, self.desk.words))
+        else:
+            self.desk.failed.emit(error)
 
     def _allow(self) -> None:
         """Open the buttons where there is a paper and nothing is under way."""

@@ -76,9 +76,13 @@ class QuoteFlow(QObject):
     def open_for(self, visit: Visit | None) -> None:
         """Make the quote of a visit and show it; the insurer is asked beside it.
 
-        While nothing stands on the bill, the child's latest quote is shown instead.
+        While nothing stands on the bill, the child's latest quote is shown instead. None lets go of the
+        visit, as another is on the page: what comes for it later is not shown there.
         """
         if visit is None:
+            self._visit = None
+            self._runner.cancel()
+            self.close()
             return
         terminal, operator = self._desk.terminal, self._desk.operator
         self._visit = visit
@@ -108,7 +112,8 @@ class QuoteFlow(QObject):
         if quote is not None:
             language = self.panel.acts.language
             work = partial(hand_out_quote, desk.terminal, desk.operator, quote.id, language)
-            self._runner.run(work, self._handed_out, outside=True)
+            # On paper or not is told even where another child is at the chair by then.
+            self._runner.run_to_its_end(work, self._handed_out, desk.failed.emit)
 
     def copy(self) -> None:
         """Put the quote on show on the clipboard as text."""

@@ -17,7 +17,7 @@ class RecentCard(Card):
         super().__init__(padding=16, spacing=6)
         _ = words
         self._words = words
-        self.body.addWidget(Text(_("就诊记录"), "strong"))
+        self.body.addLayout(row(Text(_("就诊记录"), "strong"), None, Text(_("保险支付"), "small", "ink-3")))
         self._list = column(spacing=0)
         self.body.addLayout(self._list)
 

@@ -5,13 +5,14 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout
 from typing_extensions import override
 
 from clinic_terminal.application.binding import binding_of
-from clinic_terminal.application.failures import RepeatedLineError
+from clinic_terminal.application.failures import RepeatedLineError, StoreFailedError
 from clinic_terminal.application.papers import Finished
 from clinic_terminal.application.settlement import Refreshed
 from clinic_terminal.application.treatment import Chart
 from clinic_terminal.domain.visit import Stage
-from clinic_terminal.i18n import N_
+from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.desk import Desk
+from clinic_terminal.ui.enter_key import ENTER_KEY
 from clinic_terminal.ui.entries import SETTLE
 from clinic_terminal.ui.messages import failure_notice
 from clinic_terminal.ui.page import Page
@@ -57,6 +58,12 @@ class SettlePage(Page):
     @override
     def is_held(self) -> bool:
         return self.guardian.is_with_family
+
+    @property
+    @override
+    def stay(self) -> str:
+        signing = self.guardian.is_signing_apart
+        return self.desk.words(N_("家长正在签字。请先按“收回”，再做别的。")) if signing else ""
 
     @property
     @override
@@ -183,7 +190,9 @@ class SettlePage(Page):
 
     def _show(self, chart: Chart) -> None:
         """Show the bill; one that cannot be split goes back to where it can be changed."""
-        was_signing = self.step() is Step.SIGN
+        shown = self.desk_side.view
+        before = shown.step if shown is not None and shown.visit.id == chart.visit.id else None
+        was_signing = before is Step.SIGN
         self.guardian.close(signed=was_signing and chart.visit.consent is not None)
         if chart.visit.stage not in _SHOWN:
             self.enter()
@@ -193,13 +202,16 @@ class SettlePage(Page):
             return
         self.desk_side.tell()
         binding = binding_of(self.desk.terminal, chart.visit)
-        self.desk_side.show_view(settle_view(chart, self.desk.words, binding), offline=self.flow.offline)
+        view, flow = settle_view(chart, self.desk.words, binding), self.flow
+        self.desk_side.show_view(view, offline=flow.offline, asking=flow.asking)
         self._stack.setCurrentWidget(self.desk_side)
         self.guardian.show_card(shown=self.step() is Step.SIGN)
         self.desk_side.focus_first()
         self.hints_changed.emit()
         if was_signing and self.step() is Step.PAY:
             self.money.open()
+        if before is not None and self.step() is not before:
+            ENTER_KEY.turn()
 
     def _tell_changes(self, refreshed: Refreshed) -> None:
         news = changes(refreshed, self.desk.words)
@@ -208,26 +220,32 @@ class SettlePage(Page):
 
     def _finished(self, finished: Finished) -> None:
         self.finished.emit(finished)
-        self.desk.take_visit(finished.visit)
+        here = self.desk.visit
+        in_hand = here is not None and here.id == finished.visit.id
+        if in_hand:
+            self.desk.take_visit(finished.visit)
         self.desk.wake_sync()
         self.desk.refresh()
-        self.go.emit("done")
+        if in_hand and self.isVisible():
+            self.go.emit("done")
 
     def _failed(self, error: Exception) -> None:
-        """Say on the page what happened; the bill and what was signed stay."""
-        self.guardian.close()
-        self.money.close()
-        if self.flow.chart is None:
+        """Say what happened; the bill stays, and what was signed where it only could not be stored."""
+        kept = isinstance(error, StoreFailedError) and self.guardian.keep()
+        if not kept:
+            self.guardian.close()
+            self.money.close()
+        if self.flow.chart is None or self.guardian.is_open or not self.isVisible():
             self.desk.failed.emit(error)
         else:
-            self.desk_side.tell(self._told(error, self.flow.chart))
+            self.desk_side.tell(_told(error, self.flow.chart, self.desk.words))
             if isinstance(error, RepeatedLineError):
                 self.desk_side.before.ask_about_repeats()
 
-    def _told(self, error: Exception, chart: Chart) -> NoticeView:
-        """Return a failure in words, repeated lines with the names of their items."""
-        words = self.desk.words
-        if isinstance(error, RepeatedLineError):
-            named = repeated_names(error.repeated, chart.catalogue, words)
-            return failure_notice(RepeatedLineError(named), words)
-        return failure_notice(error, words)
+
+def _told(error: Exception, chart: Chart, words: Translate) -> NoticeView:
+    """Return a failure in words, repeated lines with the names of their items."""
+    if isinstance(error, RepeatedLineError):
+        named = repeated_names(error.repeated, chart.catalogue, words)
+        return failure_notice(RepeatedLineError(named), words)
+    return failure_notice(error, words)

@@ -13,6 +13,7 @@ from clinic_terminal.ui.views.settle import (
     Step,
     limit_notice,
     note_notice,
+    source_text,
     standing_notice,
 )
 from clinic_terminal.ui.views.signing import FAMILY_WORDS, Progress, binding_notice
@@ -51,12 +52,17 @@ class SettleDesk(QWidget):
         """The bill on show."""
         return self._view
 
-    def show_view(self, view: SettleView, *, offline: bool) -> None:
-        """Show the bill; the remarks stay until `tell` brings others."""
+    def show_view(self, view: SettleView, *, offline: bool, asking: bool = False) -> None:
+        """Show the bill; the remarks stay until `tell` brings others.
+
+        What was written or ticked before the next act belongs to one visit, and goes with it.
+        """
+        if self._view is None or self._view.visit.id != view.visit.id:
+            self.before.forget()
         self._view = view
         self._offline = offline
-        self.bill.show_view(view, offline=offline)
-        self.to_pay.show_view(view)
+        self.bill.show_view(view, offline=offline, asking=asking)
+        self.to_pay.show_view(view, "" if offline or asking else source_text(view, self._words))
         self.others.show_view(view)
         self.next_button.setText(self._words(STEP_WORDS[view.step]))
         self.next_button.updateGeometry()

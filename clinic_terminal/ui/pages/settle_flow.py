@@ -16,7 +16,10 @@ from clinic_terminal.ui.views.settle import is_splittable
 
 
 class SettleFlow(QObject):
-    """Runs one verb at a time on one visit and keeps what came of it."""
+    """Runs one verb at a time on one visit and keeps what came of it.
+
+    Finishing alone goes on when the visit is let go of: it is done in the file whoever waits for it.
+    """
 
     shown = Signal(object)
     """The Chart after a verb."""
@@ -25,7 +28,7 @@ class SettleFlow(QObject):
     asked = Signal()
     """The bill was frozen just now: the guardian is to sign."""
     finished = Signal(object)
-    """The Finished."""
+    """The Finished, also of a visit that was let go of meanwhile."""
     waiting = Signal(bool)
     """Whether the service manager is being asked."""
     failed = Signal(object)
@@ -36,19 +39,21 @@ class SettleFlow(QObject):
         self._desk = desk
         self.chart: Chart | None = None
         self._online = False
+        self.asking = False
+        """Whether the service manager is being asked, so that neither online nor offline is true yet."""
         self.runner = Runner(desk, self._fail, self)
 
     @property
     def offline(self) -> bool:
         """Whether the figures rest on what is stored here."""
         bill = self.chart.visit.bill if self.chart is not None else None
-        return bill.offline if bill is not None else not self._online and not self.runner.busy
+        return bill.offline if bill is not None else not self._online and not self.asking
 
     def close(self) -> None:
         """Let go of the visit; what is still under way is not waited for."""
         self.runner.cancel()
         self.chart = None
-        self._online = False
+        self._online = self.asking = False
 
     def open(self, visit: Visit) -> None:
         """Show what is known here, then ask the service manager unless the bill is frozen already."""
@@ -59,7 +64,7 @@ class SettleFlow(QObject):
     def stop_waiting(self) -> None:
         """Go on with what is known here, as an offline bill."""
         self.runner.cancel()
-        self.waiting.emit(False)  # noqa: FBT003  a signal's only argument
+        _end_asking(self)
         if self.chart is not None:
             self._show(self.chart)
 
@@ -115,23 +120,31 @@ class SettleFlow(QObject):
     def finish_owing(self, reason: str) -> None:
         """Close the signed visit though not everything is paid; an empty reason: everything is."""
         desk, chart = self._desk, self.chart
-        if chart is not None:
-            key = chart.visit.id
-            self.runner.run(
-                lambda: settlement.finish(desk.terminal, desk.operator, key, reason),
-                self._finished,
-                outside=True,
-            )
+        if chart is None:
+            return
+        terminal, operator, key = desk.terminal, desk.operator, chart.visit.id
+
+        def failed(error: Exception) -> None:
+            here = self.chart is not None and self.chart.visit.id == key
+            (self._fail if here else desk.failed.emit)(error)
+
+        self.runner.run_to_its_end(
+            lambda: settlement.finish(terminal, operator, key, reason), self._finished, failed
+        )
 
     def _ask_again(self, chart: Chart) -> None:
+        # Before the bill is shown: else it would stand there as an offline one until the answer is here.
+        self.asking = chart.visit.bill is None and is_splittable(chart)
         self._show(chart)
-        if chart.visit.bill is None and is_splittable(chart):
+        if self.asking:
             terminal, key = self._desk.terminal, chart.visit.id
-            if self.runner.run(lambda: settlement.refresh(terminal, key), self._refreshed, outside=True):
-                self.waiting.emit(True)  # noqa: FBT003  a signal's only argument
+            self.asking = self.runner.run(
+                lambda: settlement.refresh(terminal, key), self._refreshed, outside=True
+            )
+            self.waiting.emit(self.asking)
 
     def _refreshed(self, refreshed: Refreshed) -> None:
-        self.waiting.emit(False)  # noqa: FBT003  a signal's only argument
+        _end_asking(self)
         self._online = refreshed.online
         self._show(refreshed.chart)
         self.refreshed.emit(refreshed)
@@ -156,9 +169,18 @@ class SettleFlow(QObject):
         self.runner.run(work, done or self._show)
 
     def _finished(self, finished: Finished) -> None:
-        self.chart = None
+        if self.chart is not None and self.chart.visit.id == finished.visit.id:
+            self.chart = None
         self.finished.emit(finished)
 
     def _fail(self, error: Exception) -> None:
-        self.waiting.emit(False)  # noqa: FBT003  a signal's only argument
+        asked = self.asking
+        _end_asking(self)
+        if asked and self.chart is not None:
+            self._show(self.chart)
         self.failed.emit(error)
+
+
+def _end_asking(flow: SettleFlow) -> None:
+    flow.asking = False
+    flow.waiting.emit(False)  # noqa: FBT003  a signal's only argument

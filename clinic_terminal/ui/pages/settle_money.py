@@ -73,7 +73,7 @@ class SettleMoney(PayHost):
     def take_scan(self, text: str) -> bool:
         """Take a scanned text where it is about money; False leaves it to whoever reads cards.
 
-        A payer code says so on this page, wherever it stands; a wallet's whole number opens the panel.
+        A payment code says so on this page, wherever it stands; a wallet's whole number opens the panel.
         """
         is_payer = payer_wallet(text) is not None
         if self.is_open or ((is_payer or wallet_of_number(text) is not None) and self._may_open()):

@@ -58,12 +58,12 @@ class BillTable(Card):
         foot.setContentsMargins(18, 16, 18, 18)
         self.body.addLayout(foot)
 
-    def show_view(self, view: SettleView, *, offline: bool) -> None:
+    def show_view(self, view: SettleView, *, offline: bool, asking: bool) -> None:
         """Show the bill."""
         words = self._words
         self._name.setText(view.visit.person.name)
         self._about.setText(about(view, words))
-        self._status.set_view(status_pill(view, words, offline=offline))
+        self._status.set_view(status_pill(view, words, offline=offline, asking=asking))
         self.table.set_columns(columns(words, view.rows), table_lines(view.rows, words))
         notes = footnotes(view.chart, view.result, words)
         self._notes.setText("　".join(notes))
@@ -79,7 +79,10 @@ class ToPay(Card):
         self._words = words
         self.now = MoneyLabel(0, "money-page", name=words(N_("家长现在支付")))
         self._pieces = column(spacing=4)
-        self._insurer = MoneyLabel(0, "text-body", "ok", name=words(N_("保险直付")))
+        self._billed = MoneyLabel(0, "text-body", "ink-2", name=words(N_("费用合计")))
+        # Not green: that is the server's receipt, and this bill has none yet.
+        self._insurer = MoneyLabel(0, "text-body", name=words(N_("保险直付")))
+        self._source = Text("", "small", "ink-3", wrap=True)
         self.later = MoneyLabel(0, "money-row", name=words(N_("结案后在线支付")))
         self._later_pieces = column(spacing=4)
         self.body.addWidget(Text(words(N_("家长现在支付")), "small", "ink-3"))
@@ -89,7 +92,9 @@ class ToPay(Card):
         self.body.addSpacing(4)
         self.body.addWidget(Rule())
         self.body.addSpacing(4)
+        self.body.addLayout(row(Text(words(N_("费用合计")), ink="ink-2"), None, self._billed))
         self.body.addLayout(row(Text(words(N_("保险直付"))), None, self._insurer))
+        self.body.addWidget(self._source)
         self._apart = Card(tone=Tone.NEUTRAL, padding=14, spacing=4)
         self._apart.body.addWidget(Text(words(N_("结案后在线支付")), "small", "ink-2"))
         self._apart.body.addWidget(self.later)
@@ -97,13 +102,16 @@ class ToPay(Card):
         self.body.addSpacing(8)
         self.body.addWidget(self._apart)
 
-    def show_view(self, view: SettleView) -> None:
-        """Show the amounts."""
+    def show_view(self, view: SettleView, source: str) -> None:
+        """Show the amounts; ``source`` says on whose word they rest, empty where a remark says it."""
         totals = view.result.totals
         now, later = family_shares(view.chart, view.result, self._words)
         self.now.set_fen(totals.on_site)
+        self._billed.set_fen(totals.billed)
         self._insurer.set_fen(totals.insurer)
-        self._insurer.set_ink("ok" if totals.insurer else "ink-2")
+        self._insurer.set_ink("ink" if totals.insurer else "ink-2")
+        self._source.setText(source)
+        self._source.setVisible(bool(source))
         self.later.set_fen(totals.online)
         self._apart.setVisible(bool(totals.online))
         _fill(self._pieces, now)
@@ -142,7 +150,7 @@ class Before(QWidget):
         super().__init__()
         self._words = words
         self._remarks = column(spacing=8)
-        self.busy = Busy(words(N_("正在向服务商核对…")), cancel=words(N_("不等了")))
+        self.busy = Busy(words(N_("正在向服务商核对…")), cancel=words(N_("不等了")), narrow=True)
         self.not_repeated = GhostButton(words(N_("不是重复")), size=ButtonSize.MEDIUM)
         self.confirm = QCheckBox(words(N_("已告知家长：这笔钱不能再报销")))
         self.confirm.toggled.connect(self.confirmed)
@@ -178,6 +186,12 @@ class Before(QWidget):
         if not view.needs_consent_to_self_pay:
             self.confirm.setChecked(False)
         self._booking.setVisible(booking)
+
+    def forget(self) -> None:
+        """Hold nothing of the visit before: neither its reference nor what its family was told."""
+        self.booking_field.clear()
+        self.say_booking("")
+        self.confirm.setChecked(False)
 
     def submit_booking(self) -> None:
         """Give the booking reference away; an empty one is asked for again."""

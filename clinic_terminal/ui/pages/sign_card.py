@@ -16,7 +16,7 @@ from clinic_terminal.ui.widgets.text import ElidedText
 
 
 class SignCard(Card):
-    """Says what the family does; hands names to its screen, takes the bill back, or goes another way."""
+    """Says what the family does; hands names to its screen, covers the bill, or goes another way."""
 
     screen_chosen = Signal(object)
     """A screen's key, or HERE."""
@@ -24,6 +24,7 @@ class SignCard(Card):
     def __init__(self, words: Translate) -> None:
         super().__init__(padding=16, spacing=10)
         self._words = words
+        self._apart = False
         self._title = ElidedText(words(N_("家长签字")), "strong")
         self.pill = Pill(progress_pill(Progress.NOT_SHOWN, words))
         self.fields = SignerFields(columns=2)
@@ -41,15 +42,19 @@ class SignCard(Card):
         self.hide()
 
     def show_progress(self, progress: Progress) -> None:
-        """Say how far the family is; its screen is mirrored while the bill stands there."""
-        apart = progress is not Progress.NOT_SHOWN
+        """Say how far the family is; its screen is mirrored while the bill stands there.
+
+        Once it is covered, the other ways to a signature are open again.
+        """
+        apart, covered = progress is not Progress.NOT_SHOWN, progress is Progress.COVERED
+        self._apart = apart
         self.pill.set_view(progress_pill(progress, self._words))
         self._title.setVisible(not apart)
         self.fields.setVisible(apart)
-        self.take_back.setVisible(apart)
-        self._ways.setVisible(not apart)
+        self.take_back.setVisible(apart and not covered)
+        self._ways.setVisible(covered or not apart)
         self._where.setVisible(not apart and self.screens.count() > 1)
-        self.show_again.setVisible(progress is Progress.COVERED)
+        self.show_again.setVisible(covered)
 
     def offer_screens(self, choices: tuple[ScreenChoice, ...], chosen: str) -> None:
         """Offer where the guardian signs; nothing where there is no other screen and none was chosen."""
@@ -60,7 +65,7 @@ class SignCard(Card):
             offered += (Choice(self._words(N_("家长屏：未接上")), chosen),)
         self.screens.set_choices((here, *offered))
         self.screens.choose(chosen)
-        self._where.setVisible(bool(offered) and not self.take_back.isVisibleTo(self))
+        self._where.setVisible(bool(offered) and not self._apart)
 
     def _build(self) -> None:
         head = row(self._title, self.pill, spacing=8)

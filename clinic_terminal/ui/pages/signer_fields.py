@@ -93,12 +93,17 @@ class SignerFields(QWidget):
         self._documents.setVisible(shown)
 
     def fill(self, name: str, relationship: Relationship | None) -> None:
-        """Write what is known; `changed` is not emitted."""
+        """Write what is known, and what is not known is left open; `changed` is not emitted."""
         if self.name_field.text() != name:
             self.name_field.setText(name)
-        for one, button in self.relationship_buttons.items():
-            if one is relationship and not button.isChecked():
-                button.setChecked(True)
+        if relationship is not None:
+            self.relationship_buttons[relationship].setChecked(True)
+            return
+        # An exclusive group lets nobody take its last choice back.
+        self._group.setExclusive(False)
+        for button in self.relationship_buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def take(self, other: "SignerFields") -> None:
         """Show what another set of fields holds."""

@@ -165,6 +165,9 @@ class TariffPage(FilePage):
         self._allow()
 
     def _take_plan(self, plan: TariffPlan) -> None:
+        if self._draft is None:
+            # The file was put away while it was compared.
+            return
         self._plan = plan
         self._stack.setCurrentWidget(self.preview)
         self.preview.show_plan(plan, self._file)

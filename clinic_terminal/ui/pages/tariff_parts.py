@@ -56,11 +56,11 @@ class TariffIntro(Card):
         self.choose_button = PrimaryButton(words(N_("选择文件…")))
         steps = (
             N_("导出现在的价目表，用 Excel 或 WPS 打开。"),
-            N_("改“单价”；不做的项目在“启用”填 否；本院的叫法写在“名称”。"),
+            N_("改“单价”；不做的项目在“启用”填 否；本诊所的叫法写在“名称”。"),
             N_("存好后在这里选择文件：先看每一行的变化和错误，再决定采用。"),
         )
         inner = column(Icon("tariff", "ink-3", 40), spacing=12)
-        inner.addWidget(Text(words(N_("换成本院自己的价格")), "title"))
+        inner.addWidget(Text(words(N_("换成本诊所自己的价格")), "title"))
         for number, step in enumerate(steps, 1):
             inner.addWidget(Text(f"{number}.  {words(step)}", ink="ink-2", wrap=True))
         inner.addSpacing(6)

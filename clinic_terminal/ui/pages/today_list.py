@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from clinic_terminal.application.appointment_list import Fate, ImportPlan
 from clinic_terminal.application.appointments import apply_import
+from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.appointment_reading import ReadList, read_list
@@ -111,6 +112,7 @@ class ListPanel(QWidget):
         else:
             terminal, operator = self._desk.terminal, self._desk.operator
             if self._runner.run(lambda: apply_import(terminal, operator, read.wanted), self._taken):
+                self.notices.clear()
                 self.primary.setEnabled(False)
 
     def focus_rows(self) -> None:
@@ -154,6 +156,11 @@ class ListPanel(QWidget):
         self.notices.add(failure_notice(error, self._desk.words))
         if self.read is None:
             self._tell("today", _("没有读到名单"), _("第一行写列名：日期、时间、会员号；其他列可有可无。"))
+        elif isinstance(error, StoreFailedError):
+            # Nothing was stored, and the notice asks for another press: the button still takes this list.
+            self._name_button(views.list_view(self.read, self._desk.words).button)
+            return
+        self.read = None
         self._name_button(_("选择别的文件…"))
 
     def _tell(self, icon: str, headline: str, detail: str) -> None:

@@ -11,7 +11,7 @@ from clinic_terminal.ui.desk import Desk
 from clinic_terminal.ui.pages.today_add import AddCard
 from clinic_terminal.ui.pages.today_detail import DetailCard
 from clinic_terminal.ui.pages.today_side import AheadCard, SafetyCard, SumsCard
-from clinic_terminal.ui.views.today import follow_ups, safety_view
+from clinic_terminal.ui.views.today import follow_ups, safety_view, unsent_fen
 from clinic_terminal.ui.views.visit_cards import Reading, needs_action
 from clinic_terminal.ui.views.visit_detail import DetailView
 from clinic_terminal.ui.widgets.card import column
@@ -57,7 +57,7 @@ class SidePanels(Stack):
     def show_figures(self, of: Reading) -> None:
         """Show the figures of a day: what it brought, or how well it is prepared."""
         board = of.board
-        self.sums.show_sums(board.sums, follow_ups(board))
+        self.sums.show_sums(board.sums, follow_ups(board), unsent_fen(board))
         first, named = sum(map(needs_action, board.expected)), sum(map(is_named, board.expected))
         self.ahead.show_counts(len(board.expected), first, named)
         self.sums.setVisible(board.day <= board.today)

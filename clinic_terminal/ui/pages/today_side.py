@@ -30,11 +30,11 @@ class SumsCard(Card):
         self.body.addWidget(self.note)
         self.note.hide()
 
-    def show_sums(self, sums: DaySums, follow: int) -> None:
-        """Show other figures; a bill that was refused is not among them, and that is said."""
+    def show_sums(self, sums: DaySums, follow: int, unsent: int = 0) -> None:
+        """Show other figures, and say what of them is left out or not delivered; ``unsent`` in fen."""
         self.insurer.set_fen(sums.insurer_fen)
         self.on_site.set_fen(sums.on_site_fen)
-        self.note.setText(sums_note(sums, self._words))
+        self.note.setText(sums_note(sums, self._words, unsent))
         self.note.setVisible(bool(self.note.text()))
         self.follow.setText(str(follow))
         self.follow.set_ink("warn" if follow else "ink")

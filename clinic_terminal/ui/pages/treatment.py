@@ -110,12 +110,13 @@ class TreatmentPage(Page):
         self._runner.cancel()
         if visit is None or visit.stage not in chairside.CHAIR_STAGES:
             self._chart = None
+            self.quotes.open_for(None)
             self.no_visit.show_visit(visit)
             self._stack.setCurrentWidget(self.no_visit)
             return
         if self._chart is None or self._chart.visit.id != visit.id:
             self._chart = None
-            self.quotes.close()
+            self.quotes.open_for(None)
             self.amounts.close()
             self.bill_card.lines.let_go()
             self.items.start_over()

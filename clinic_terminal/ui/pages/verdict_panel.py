@@ -74,7 +74,7 @@ class VerdictPanel(QWidget):
         self.banner.setMinimumHeight(self.banner.height() if before == case.policy.snapshot.chain else 0)
         self.case = case
         now = self._now()
-        self.left.show_case(case)
+        self.left.show_case(case, now)
         self.banner.set_view(verdict_view(case, now, self._words))
         self.checks.set_checks(check_views(case.decision, case.policy.edition, now, self._words))
         self.tasks.show_case(case, now, self._words)
@@ -130,6 +130,9 @@ class VerdictPanel(QWidget):
             return (self.tasks.hotline.act()[0], False) if case.steps else (_("重新查询"), True)
         if case.mode is Mode.CONFIRM_SELF_PAY:
             return _("返回，不自费"), True
+        if case.mode is Mode.MISMATCH:
+            # Most often the card of a brother or sister was shown: the right one is what comes next.
+            return _("重新扫卡"), True
         return _("返回今日"), True
 
     def press_primary(self) -> None:
@@ -143,6 +146,8 @@ class VerdictPanel(QWidget):
             self.ask_again()
         elif mode is Mode.CONFIRM_SELF_PAY:
             self.self_pay_withdrawn.emit()
+        elif mode is Mode.MISMATCH:
+            self.scan_wanted.emit()
         else:
             self.back_wanted.emit()
 

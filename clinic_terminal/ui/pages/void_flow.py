@@ -16,11 +16,11 @@ class VoidFlow(QObject):
 
     done = Signal()
 
-    def __init__(self, desk: Desk, panel: VoidPanel, runner: Runner, parent: QObject) -> None:
+    def __init__(self, desk: Desk, panel: VoidPanel, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._panel = panel
-        self._runner = runner
+        self._runner = Runner(desk, self._failed, self)
         panel.confirmed.connect(self._void)
 
     def ask(self, *, refused: bool) -> bool:
@@ -43,6 +43,13 @@ class VoidFlow(QObject):
             self._panel.set_busy(busy=self._runner.busy)
 
     def _voided(self, visit: Visit) -> None:
-        self._desk.take_visit(visit)
+        self._panel.set_busy(busy=False)
         self._desk.wake_sync()
-        self.done.emit()
+        here = self._desk.visit
+        if here is not None and here.id == visit.id:
+            self._desk.take_visit(visit)
+            self.done.emit()
+
+    def _failed(self, error: Exception) -> None:
+        self._panel.set_busy(busy=False)
+        self._desk.failed.emit(error)

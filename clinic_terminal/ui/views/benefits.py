@@ -6,10 +6,12 @@ from typing import Final
 
 from clinic_terminal.application.judging import PolicyVerdict
 from clinic_terminal.domain.errors import DomainError
+from clinic_terminal.domain.gates import CheckCode
 from clinic_terminal.domain.money import fen_from_yuan, percent
 from clinic_terminal.domain.plan import COVERED_CATEGORIES
 from clinic_terminal.i18n import Translate
 from clinic_terminal.ui.terms import category_word
+from clinic_terminal.ui.views.ages import ago_text
 from clinic_terminal.ui.views.spans import when_text
 from clinic_terminal.ui.widgets.money import yuan
 from clinic_terminal.ui.widgets.pool import Pool
@@ -73,8 +75,11 @@ class Compared:
         return bool(self.reasons)
 
 
-def benefits_view(policy: PolicyVerdict, words: Translate) -> BenefitsView:
-    """Return the panel's figures: used is the server's count and what this terminal has not sent yet."""
+def benefits_view(policy: PolicyVerdict, words: Translate, ago: str = "") -> BenefitsView:
+    """Return the panel's figures: used is the server's count and what this terminal has not sent yet.
+
+    ``ago``: how old they are, where they are too old to be relied on.
+    """
     _ = words
     plan, used = policy.edition.plan, policy.standing.used
     pool = Pool(plan.pool_fen, used.pool_fen)
@@ -88,12 +93,17 @@ def benefits_view(policy: PolicyVerdict, words: Translate) -> BenefitsView:
         for one in COVERED_CATEGORIES
         if one in plan.coinsurance_bp
     )
-    note = _("剩余，共 {limit}（{categories}）").format(
-        limit=yuan(plan.pool_fen), categories="+".join(use.word for use in uses)
-    )
+    said = _("{ago}的剩余，共 {limit}（{categories}）") if ago else _("剩余，共 {limit}（{categories}）")
+    note = said.format(ago=ago, limit=yuan(plan.pool_fen), categories="+".join(use.word for use in uses))
     waiting = unsent_fen(policy)
     unsent = _("含本机待送出的 {amount}").format(amount=yuan(waiting)) if waiting else ""
     return BenefitsView(pool, note, unsent, uses, _records(policy, words), _letters(policy, words))
+
+
+def too_old(policy: PolicyVerdict, now: datetime, words: Translate) -> str:
+    """Return how old the figures are, where that is more than may be relied on; else nothing."""
+    age = next((one for one in policy.decision.checks if one.code is CheckCode.AGE), None)
+    return ago_text(policy.snapshot.as_of, now, words) if age is not None and age.has_failed else ""
 
 
 def unsent_fen(policy: PolicyVerdict) -> int:
@@ -109,7 +119,7 @@ def _records(policy: PolicyVerdict, words: Translate) -> tuple[Record, ...]:
         Record(
             visit.day.isoformat(),
             f"{category_word(visit.category, words)} · {visit.clinic}",
-            yuan(visit.insurer_fen),
+            yuan(visit.insurer_fen) if visit.insurer_fen else _("没有用额度"),
             "" if period.start <= visit.day <= period.end else _("上一保单期"),
         )
         for visit in newest

@@ -26,8 +26,8 @@ def brand_view(case: Case, words: Translate) -> BrandView:
     if lock.kind == "NONE_YET":
         return _first(case, words)
     if lock.kind == "EXEMPT":
-        return BrandView(_("品牌"), _exempt(lock.brand, words))
-    return BrandView(_("品牌"), _ours(case, words))
+        return BrandView(_("品牌锁定"), _exempt(lock.brand, words))
+    return BrandView(_("品牌锁定"), _ours(case, words))
 
 
 def _first(case: Case, words: Translate) -> BrandView:
@@ -38,7 +38,7 @@ def _first(case: Case, words: Translate) -> BrandView:
         "我们的各家诊所都能用，但不能换到别的品牌。您同意在我们这里看吗？”"
     )
     fact = _("这次直付后将选定“{brand}”，本保单期内不能转到其他品牌。")
-    return BrandView(_("将选定品牌"), fact.format(brand=ours), said.format(end=end, brand=ours))
+    return BrandView(_("品牌锁定"), fact.format(brand=ours), said.format(end=end, brand=ours))
 
 
 def _exempt(brand: str, words: Translate) -> str:

@@ -45,6 +45,11 @@ class LockFacts:
     since: str
     ours: str
 
+    @property
+    def bound(self) -> str:
+        """The name of the brand that the policy is bound to, ours or another; empty where it is free."""
+        return "" if self.kind in {"OFF", "NONE_YET"} else self.brand
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -106,6 +111,16 @@ class Case:
             facts.get("brand", ""),
             facts.get("since", ""),
             facts.get("ours", ""),
+        )
+
+    @property
+    def other_ways(self) -> tuple[int, ...]:
+        """The places, among the child's policies, of the others that can be billed here today."""
+        return tuple(
+            number
+            for number, one in enumerate(self.verification.policies)
+            if one.snapshot.chain != self.policy.snapshot.chain
+            and one.answered(self.identity, self.consent).verdict.is_billable
         )
 
     @property

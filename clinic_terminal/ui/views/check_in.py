@@ -5,10 +5,10 @@ from datetime import datetime
 
 from clinic_terminal.application.check_in import Identified, Verification
 from clinic_terminal.domain.adjudication import Reason
-from clinic_terminal.domain.gates import Doubt, Verdict
+from clinic_terminal.domain.gates import NEARLY_EMPTY_FEN, CheckCode, Doubt, Verdict
 from clinic_terminal.domain.plan import SelfPay
 from clinic_terminal.domain.visit import CardSource
-from clinic_terminal.i18n import Translate
+from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.messages import reason_text, told_of
 from clinic_terminal.ui.terms import (
     clock_text,
@@ -20,7 +20,8 @@ from clinic_terminal.ui.terms import (
 )
 from clinic_terminal.ui.views.ages import ago_text
 from clinic_terminal.ui.views.bill_words import age_text, named
-from clinic_terminal.ui.views.case import Case, Mode
+from clinic_terminal.ui.views.case import Case
+from clinic_terminal.ui.views.identity import doubts_text
 from clinic_terminal.ui.views.spans import when_text
 from clinic_terminal.ui.widgets.ecard import ECard
 from clinic_terminal.ui.widgets.money import yuan
@@ -28,8 +29,6 @@ from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.pool import Pool
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.widgets.verdict import VerdictView
-
-_VOID = frozenset({Mode.REFUSED, Mode.MISMATCH, Mode.CONFIRM_SELF_PAY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,14 @@ def ecard(case: Case, words: Translate) -> ECard:
         plan=named(words, snapshot.plan_name, case.policy.edition.name_en),
         effective=f"{period.start:%Y-%m-%d} To {period.end:%Y-%m-%d}",
         badge=_("签名有效") if claims else "",
-        void=case.mode in _VOID,
+        void=_is_greyed(case),
     )
+
+
+def _is_greyed(case: Case) -> bool:
+    """Tell whether the family's own card is grey: to them that means an unpaid amount, and nothing else."""
+    check = case.check(CheckCode.CARD)
+    return check is not None and check.cause is Reason.CARD_GREYED
 
 
 def source_line(case: Case, words: Translate) -> str:
@@ -121,14 +126,21 @@ def _billable_sub(case: Case, now: datetime, words: Translate) -> str:
     _ = words
     visit = case.visit
     if case.decision.verdict is Verdict.BILLABLE_OFFLINE:
-        return _why_offline(case, now, words)
+        return _why_offline(case, now, words) + _accepted_doubts(case, words)
     if visit and visit.phone:
         first = _("已登记电话授权 {reference}。").format(reference=visit.phone.reference)
     elif visit and visit.booking_ref and case.is_admitted:
         first = _("已登记预约编号 {reference}。").format(reference=visit.booking_ref)
     else:
         first = ""
-    return first + _who_pays_what(case, words)
+    return first + _who_pays_what(case, words) + _accepted_doubts(case, words)
+
+
+def _accepted_doubts(case: Case, words: Translate) -> str:
+    """Return what did not fit in the document and was accepted all the same; empty where all fits."""
+    if case.identity is None or not case.identity.doubts:
+        return ""
+    return words(N_("已注明：{doubts}。")).format(doubts=doubts_text(case.identity.doubts, words))
 
 
 def _why_offline(case: Case, now: datetime, words: Translate) -> str:
@@ -142,9 +154,16 @@ def _why_offline(case: Case, now: datetime, words: Translate) -> str:
 
 def _who_pays_what(case: Case, words: Translate) -> str:
     _ = words
+    left = Pool(case.policy.edition.plan.pool_fen, case.policy.standing.used.pool_fen).left
+    if left <= 0:
+        return _("共享额度已用完，今天的费用都由家长支付。")
     if case.policy.edition.plan.self_pay is SelfPay.ONLINE_LATER:
-        return _("家长今天只付责任外的费用，自付部分结案后在线支付。")
-    return _("家长只需支付自付部分，签字即可离开。")
+        said = _("家长今天只付责任外的费用，自付部分结案后在线支付。")
+    else:
+        said = _("家长只付自付部分和责任外的费用，签字即可离开。")
+    if left < NEARLY_EMPTY_FEN:
+        said += _("额度只剩 {amount}，超出的也由家长今天支付。").format(amount=yuan(left))
+    return said
 
 
 def policy_tiles(verification: Verification, words: Translate) -> tuple[PolicyTile, ...]:

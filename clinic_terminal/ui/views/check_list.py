@@ -68,14 +68,15 @@ def check_views(
     decision: Decision, edition: PlanEdition, now: datetime, words: Translate
 ) -> tuple[CheckView, ...]:
     """Return every check: what failed first and large, the rest quietly, by what it rests on."""
+    too_old = any(one.code is CheckCode.AGE and _has_failed(one) for one in decision.checks)
     failed = [_failed_view(one, decision, edition, now, words) for one in decision.checks if _has_failed(one)]
     rest = [one for one in decision.checks if not _has_failed(one)]
     rest.sort(key=lambda one: _ORDER.index(one.basis.source))
-    return (*failed, *(_quiet_view(one, now, words) for one in rest))
+    return (*failed, *(_quiet_view(one, now, words, too_old=too_old) for one in rest))
 
 
 def evidence_text(basis: Basis, now: datetime, words: Translate) -> str:
-    """Return what a check rests on: who said so, when or how long ago, in which version of the data."""
+    """Return what a check rests on: who said so, and when or how long ago."""
     _ = words
     if basis.source is Source.QUEUE:
         return _("本机待送出的账单")
@@ -84,10 +85,16 @@ def evidence_text(basis: Basis, now: datetime, words: Translate) -> str:
     if basis.source is Source.DESK or basis.as_of is None:
         return _("柜台核对")
     if basis.source is Source.SERVER:
-        sentence = _("服务商 {time} 联网核验 · 第 {version} 版")
-        return sentence.format(time=clock_text(basis.as_of), version=basis.version)
-    age = ago_text(basis.as_of, now, words)
-    return _("离线资料，{age} · 第 {version} 版").format(age=age, version=basis.version)
+        return _("服务商 {time} 联网核验").format(time=clock_text(basis.as_of))
+    return _("离线资料，{age}").format(age=ago_text(basis.as_of, now, words))
+
+
+def version_text(basis: Basis, words: Translate) -> str:
+    """Return in which version of the service manager's data it stands, empty where they are not theirs."""
+    _ = words
+    if basis.as_of is None or basis.source not in {Source.SERVER, Source.SNAPSHOT}:
+        return ""
+    return _("服务商资料第 {version} 版").format(version=basis.version)
 
 
 def _has_failed(check: Check) -> bool:
@@ -100,26 +107,33 @@ def _failed_view(
     first = check.cause is decision.cause
     alone = VERDICTS.get(check.cause, Verdict.REFUSED) if check.cause else Verdict.REFUSED
     refused = decision.verdict is Verdict.REFUSED
+    code = check.cause.value if first and refused and check.cause else ""
     return CheckView(
         key=check.code.value,
         tone=verdict_tone(decision.verdict if first else alone),
         label=check_word(check.code, words),
         detail=_failed_detail(check, words),
         remedy=remedy_text(check.cause, edition, now, words),
-        code=check.cause.value if first and refused and check.cause else "",
+        code=words(N_("代码 {code}")).format(code=code) if code else "",
         evidence=evidence_text(check.basis, now, words),
+        version=version_text(check.basis, words),
     )
 
 
-def _quiet_view(check: Check, now: datetime, words: Translate) -> CheckView:
+def _quiet_view(check: Check, now: datetime, words: Translate, *, too_old: bool) -> CheckView:
     tones = {CheckState.PASS: Tone.OK, CheckState.OPEN: Tone.NEUTRAL}
     tone = tones.get(check.state, _NOTES.get(check.code, Tone.OK))
+    stale = too_old and check.basis.source is Source.SNAPSHOT
+    if tone is Tone.OK and (stale or check.code is CheckCode.DUPLICATE):
+        # Green would promise what nobody knows: the data are not to be relied on, or no item is chosen yet.
+        tone = Tone.NEUTRAL
     return CheckView(
         key=check.code.value,
         tone=tone,
         label=check_word(check.code, words),
         detail=_DETAILS[check.code](check.facts, words),
         evidence=evidence_text(check.basis, now, words),
+        version=version_text(check.basis, words),
         quiet=True,
     )
 
@@ -217,7 +231,7 @@ def _identity_detail(facts: Facts, words: Translate) -> str:
 
 def _consent_detail(facts: Facts, words: Translate) -> str:
     _ = words
-    return _("{since} 已同意").format(since=facts["since"]) if facts.get("since") else _("请家长确认")
+    return _("{since} 已同意").format(since=facts["since"]) if facts.get("since") else _("请家长回答")
 
 
 def _data_detail(_facts: Facts, words: Translate) -> str:
@@ -227,7 +241,7 @@ def _data_detail(_facts: Facts, words: Translate) -> str:
 
 def _duplicate_detail(_facts: Facts, words: Translate) -> str:
     _ = words
-    return _("今天没有相同的项目")
+    return _("开单时核对")
 
 
 def _age_detail(facts: Facts, words: Translate) -> str:

@@ -41,8 +41,8 @@ STATES: Final[Mapping[State, str]] = {
     State.FAULT: N_("故障"),
 }
 
-_RESTORE: Final = N_("请先不要再开单，打开“队列”页的“备份”，恢复一份好的备份。")
-_BACK_UP: Final = N_("打开“队列”页的“备份”，按“现在备份”。")
+_RESTORE: Final = N_("请先不要再开单，打开“队列”页的“备份与恢复”，恢复一份好的备份。")
+_BACK_UP: Final = N_("打开“队列”页的“备份与恢复”，按“现在备份”。")
 _CALL_IT: Final = N_("请诊所的网络负责人处理；这期间照常工作，账单排队等候。")
 _REINSTALL: Final = N_("请重新安装程序；数据不受影响。")
 _PRINTER: Final = N_("看一下打印机，或在“单据”页另选一台。")

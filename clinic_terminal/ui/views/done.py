@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from clinic_terminal.application.acts import ActState, QueueRow
-from clinic_terminal.application.day import QueueView
 from clinic_terminal.application.follow_up_record import is_harmless
 from clinic_terminal.application.outcomes import is_pending
 from clinic_terminal.domain.visit import Visit
@@ -43,6 +42,7 @@ _VOID_UPLOAD: Final = {
     ActState.PARKED: (N_("需要处理"), Tone.WARN, N_("这次作废要人工处理，请到队列查看。")),
     ActState.WITHDRAWN: (N_("已撤回"), Tone.NEUTRAL, N_("这次作废没有送出。")),
 }
+_UNKNOWN: Final = (PillView(""), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +143,14 @@ def _voided_text(voided: Voided, words: Translate) -> str:
     return " · ".join(filter(None, parts))
 
 
-def row_of(view: QueueView, act: str) -> QueueRow | None:
-    """Return the queue's row of an act."""
-    return next((row for row in view.rows if row.act.id == act), None)
-
-
 def upload(row: QueueRow | None, words: Translate) -> tuple[PillView, str]:
-    """Return where the report of the bill is: green only where the server's receipt is stored."""
-    state = row.state if row is not None else ActState.READY
-    if state is ActState.ACCEPTED and row is not None and not row.receipt:
-        state = ActState.SENDING
-    word, tone, sentence = _PENDING if row is not None and is_pending(row) else _UPLOAD[state]
+    """Return where the report of the bill is: green only where the server's receipt is stored.
+
+    Nothing while its row is not known: that it waits would be a guess.
+    """
+    if row is None:
+        return _UNKNOWN
+    word, tone, sentence = _PENDING if is_pending(row) else _UPLOAD[_shown_state(row)]
     return PillView(words(word), tone), words(sentence)
 
 
@@ -171,11 +168,15 @@ def refusal_note(row: QueueRow | None, words: Translate) -> str:
 
 
 def void_upload(row: QueueRow | None, words: Translate) -> tuple[PillView, str]:
-    """Return where the report of a void is: green only where the server's receipt is stored."""
-    state = row.state if row is not None else ActState.READY
-    if row is not None and is_harmless(row):
+    """Return where the report of a void is, as `upload` does of the bill."""
+    if row is None:
+        return _UNKNOWN
+    if is_harmless(row):
         return PillView(words(N_("已作废"))), words(N_("服务商那里没有这张账单的账，不用退回。"))
-    if state is ActState.ACCEPTED and row is not None and not row.receipt:
-        state = ActState.SENDING
-    word, tone, sentence = _VOID_UPLOAD[state]
+    word, tone, sentence = _VOID_UPLOAD[_shown_state(row)]
     return PillView(words(word), tone), words(sentence)
+
+
+def _shown_state(row: QueueRow) -> ActState:
+    unproven = row.state is ActState.ACCEPTED and not row.receipt
+    return ActState.SENDING if unproven else row.state

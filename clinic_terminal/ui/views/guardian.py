@@ -41,11 +41,12 @@ _HALF = 5_000
 
 @dataclass(frozen=True, slots=True)
 class GuardianLine:
-    """One row: its names, places, what the family pays of it and later (fen), why, and the insurer's rate."""
+    """One row: names, places, fee, what the family pays of it and later (fen), why, the insurer's rate."""
 
     name_zh: str
     name_en: str
     places: tuple[str, ...]
+    fee: int
     guardian: int
     later: int
     reasons: tuple[Reason, ...]
@@ -107,6 +108,7 @@ def _line(number: int, line: BillLine, bill: FrozenBill, plan: Plan) -> Guardian
         line.name_zh,
         line.name_en,
         line.teeth,
+        sum(part.billed for part in parts),
         sum(part.guardian for part in parts),
         sum(p.deductible + p.coinsurance + p.penalty for p in parts) if online else 0,
         tuple(reasons),
@@ -115,15 +117,27 @@ def _line(number: int, line: BillLine, bill: FrozenBill, plan: Plan) -> Guardian
 
 
 def guardian_rows(view: GuardianView, words: Translate) -> tuple[GuardianRow, ...]:
-    """Return the rows in words: what the insurer pays whole stands together, the rest each by itself."""
+    """Return the rows in words: what the insurer pays whole stands together, the rest each by itself.
+
+    Each item stands with its fee, since the signature says that the amounts were seen.
+    """
     free = [line for line in view.lines if not line.guardian]
-    rows = []
-    if free:
-        names = _comma(words).join(dict.fromkeys(_what(line, words) for line in free))
-        rows.append(GuardianRow(names, words(PLAIN_REASONS[Reason.COVERED]), 0))
+    covered = words(PLAIN_REASONS[Reason.COVERED])
+    if len(free) > 1:
+        names = _comma(words).join(f"{_what(line, words)} {yuan(line.fee)}" for line in free)
+        rows = [GuardianRow(names, covered, 0)]
+    else:
+        rows = [GuardianRow(_what(line, words), _with_fee(line, covered, words), 0) for line in free]
     paid = (line for line in view.lines if line.guardian)
-    rows += [GuardianRow(_what(line, words), _why(line, words), line.guardian) for line in paid]
+    rows += [
+        GuardianRow(_what(line, words), _with_fee(line, _why(line, words), words), line.guardian)
+        for line in paid
+    ]
     return tuple(rows)
+
+
+def _with_fee(line: GuardianLine, why: str, words: Translate) -> str:
+    return words(N_("费用 {amount} · {why}")).format(amount=yuan(line.fee), why=why)
 
 
 def _what(line: GuardianLine, words: Translate) -> str:

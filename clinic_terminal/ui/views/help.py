@@ -5,8 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from clinic_terminal.domain.adjudication import Reason
-from clinic_terminal.domain.gates import Doubt
-from clinic_terminal.i18n import Translate
+from clinic_terminal.domain.gates import CheckCode, Doubt
+from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.ui.messages import remedy_text, say_to_guardian
 from clinic_terminal.ui.views.bill_words import named
 from clinic_terminal.ui.views.case import Case, Mode
@@ -27,8 +27,14 @@ _ASK_AGAIN = frozenset(
 
 
 class Offer(StrEnum):
-    """What a button below a refusal does: ask the server once more, or find a clinic that can bill."""
+    """What a button below a refusal does.
 
+    POLICY: go on with another policy of the child. SLIP: print how the card is bound. AGAIN: ask the server
+    once more. CLINICS: find a clinic that can bill.
+    """
+
+    POLICY = "POLICY"
+    SLIP = "SLIP"
     AGAIN = "AGAIN"
     CLINICS = "CLINICS"
 
@@ -46,19 +52,53 @@ class HelpView:
 
 def help_view(case: Case, now: datetime, words: Translate) -> HelpView:
     """Return what stands below the verdict on show."""
-    edition, snapshot, cause = case.policy.edition, case.policy.snapshot, case.decision.cause
-    said = say_to_guardian(
+    compared = _compared(case, words)
+    # Where two columns show what differs, the check says already what to do about it.
+    ways = () if compared else (*_by_policy(case, words), *_ways(case, now, words))
+    return HelpView(_said(case, words), ways, _offers(case, words), compared)
+
+
+def _said(case: Case, words: Translate) -> str:
+    """Return what the family is told; what needs no money and no way across town comes first."""
+    _ = words
+    cause, snapshot = case.decision.cause, case.policy.snapshot
+    if case.other_ways and case.mode is not Mode.MISMATCH:
+        said = _("“这一份保险今天在这里不能直付。您还有一份“{plan}”可以直付，今天用那一份，可以吗？”")
+        return said.format(plan=_other_names(case, words))
+    if cause is Reason.NOT_IN_NETWORK and case.lock.bound:
+        said = _(
+            "“这份保险选定了{brand}，可是不能在我们这一家直付，请到{brand}能直付的门店。"
+            "今天在这里看需要全部自费，之后不能再报销。”"
+        )
+        return said.format(brand=case.lock.bound)
+    visit = case.check(CheckCode.FIRST_VISIT)
+    if cause is Reason.CARD_UNBOUND and visit is not None and visit.has_failed:
+        return _(
+            "“电子卡还没有绑定，首诊也还没有预约。请先在服务平台公众号的“会员权益 → 会员绑卡”里绑定，"
+            "再打电话预约，两样都好了就能直付。”"
+        )
+    return say_to_guardian(
         cause,
         words,
         brand=case.lock.brand,
-        hotline=edition.hotline,
+        hotline=case.policy.edition.hotline,
         start=snapshot.period.start.isoformat(),
         end=snapshot.period.end.isoformat(),
     )
-    compared = _compared(case, words)
-    # Where two columns show what differs, the check says already what to do about it.
-    ways = () if compared else _ways(case, now, words)
-    return HelpView(said, ways, _offers(case, words), compared)
+
+
+def _other_names(case: Case, words: Translate) -> str:
+    """Return the names of the plans that the child could be billed under instead."""
+    others = [case.verification.policies[number] for number in case.other_ways]
+    names = [named(words, one.snapshot.plan_name, one.edition.name_en) for one in others]
+    return words(N_("”或“")).join(dict.fromkeys(names))
+
+
+def _by_policy(case: Case, words: Translate) -> tuple[str, ...]:
+    """Return the way by another policy of the child, where one can be billed here today."""
+    if not case.other_ways:
+        return ()
+    return (words(N_("换成“{plan}”：今天在这里可以直付")).format(plan=_other_names(case, words)),)
 
 
 def _ways(case: Case, now: datetime, words: Translate) -> tuple[str, ...]:
@@ -69,6 +109,8 @@ def _ways(case: Case, now: datetime, words: Translate) -> tuple[str, ...]:
     if cause is Reason.BRAND_LOCKED and brand:
         there = _("去任何一家“{brand}”：可以直付").format(brand=brand)
         return there, _("选错了或已转走：请家长致电热线更正"), pay
+    if cause is Reason.NOT_IN_NETWORK and case.lock.bound:
+        return _("去“{brand}”在网络内的门店：可以直付").format(brand=case.lock.bound), pay
     if cause is Reason.NOT_IN_NETWORK:
         return _("去该计划网络内的诊所：可以直付"), pay
     remedy = remedy_text(cause, edition, now, words)
@@ -80,16 +122,23 @@ def _ways(case: Case, now: datetime, words: Translate) -> tuple[str, ...]:
 
 def _offers(case: Case, words: Translate) -> tuple[tuple[Offer, str], ...]:
     _ = words
-    cause, brand = case.decision.cause, case.lock.brand
-    if cause is Reason.BRAND_LOCKED and brand:
-        return ((Offer.CLINICS, _("查找“{brand}”的诊所").format(brand=brand)),)
-    if cause is Reason.NOT_IN_NETWORK:
-        return ((Offer.CLINICS, _("查找可直付的诊所")),)
-    if cause in {Reason.CARD_GREYED, Reason.CARD_UNBOUND}:
-        return ((Offer.AGAIN, _("重新查询卡状态")),)
-    if cause in _ASK_AGAIN:
-        return ((Offer.AGAIN, _("重新查询")),)
-    return ()
+    cause = case.decision.cause
+    found: list[tuple[Offer, str]] = []
+    if case.other_ways and case.mode is not Mode.MISMATCH:
+        one = _("换成“{plan}”").format(plan=_other_names(case, words))
+        found.append((Offer.POLICY, one if len(case.other_ways) == 1 else _("换一份保单")))
+    if cause is Reason.CARD_UNBOUND and case.visit is not None:
+        found.append((Offer.SLIP, _("打印绑定说明…")))
+    if cause in {Reason.BRAND_LOCKED, Reason.NOT_IN_NETWORK}:
+        brand = case.lock.bound
+        word = _("查找“{brand}”的诊所").format(brand=brand) if brand else _("查找可直付的诊所")
+        if brand or cause is Reason.NOT_IN_NETWORK:
+            found.append((Offer.CLINICS, word))
+    elif cause in {Reason.CARD_GREYED, Reason.CARD_UNBOUND}:
+        found.append((Offer.AGAIN, _("重新查询卡状态")))
+    elif cause in _ASK_AGAIN:
+        found.append((Offer.AGAIN, _("重新查询")))
+    return tuple(found)
 
 
 def _compared(case: Case, words: Translate) -> tuple[tuple[str, str, str], ...]:

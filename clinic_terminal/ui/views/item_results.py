@@ -37,7 +37,7 @@ GROUP_SIGNS: Final = ("=", "＝")
 
 LEFT_OUT: Final[Mapping[LeftOutCause, str]] = {
     LeftOutCause.ITEM_UNKNOWN: N_("{item}：目录里没有这个项目了"),
-    LeftOutCause.ITEM_OFF: N_("{item}：本院现在不做"),
+    LeftOutCause.ITEM_OFF: N_("{item}：本诊所现在不做"),
     LeftOutCause.ALREADY_THERE: N_("{item}：账单上已经有了"),
     LeftOutCause.TOOTH_GONE: N_("{item}：{teeth} 已经不在"),
     LeftOutCause.TOOTH_NEEDED: N_("{item}：要先选牙位"),
@@ -131,7 +131,7 @@ def _family(family: OfferedFamily, asked: tuple[str, tuple[str, ...]], words: Tr
 
 def _blocked(item: Item, places: tuple[str, ...], words: Translate) -> str:
     if not item.offered:
-        return words(N_("本院现在不做这个项目。"))
+        return words(N_("本诊所现在不做这个项目。"))
     if item.scope not in {ToothScope.TEETH, ToothScope.OPTIONAL}:
         return ""
     return _not_there(item, places, words)

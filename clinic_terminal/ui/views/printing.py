@@ -19,8 +19,8 @@ KINDS: Final[Mapping[PaperKind, str]] = {
     PaperKind.BILL: N_("费用清单"),
     PaperKind.SLIP: N_("小票"),
     PaperKind.SIGN_SHEET: N_("签字单"),
-    PaperKind.PAY_LATER: N_("后付提示单"),
-    PaperKind.BINDING: N_("绑卡帮助单"),
+    PaperKind.PAY_LATER: N_("结案后支付说明"),
+    PaperKind.BINDING: N_("电子保险卡绑定说明"),
     PaperKind.QUOTE: N_("报价单"),
     PaperKind.CLAIM_SUMMARY: N_("理赔资料封面"),
 }

@@ -32,6 +32,12 @@ _STEPS: Final[Mapping[str, str]] = {
     NextStep.CALL: N_("致电热线核对，报参考号"),
 }
 _CALL: Final = N_("致电热线核对")
+_FOUND: Final[Mapping[str, str]] = {
+    ActState.ACCEPTED: N_("已接受"),
+    ActState.ADJUSTED: N_("已调整"),
+    ActState.REJECTED: N_("已拒绝"),
+}
+"""What the server found, in its own sense: that something arrived says nothing of what it decided."""
 _UNNAMED: Final = N_("两边不一致。")
 
 
@@ -57,14 +63,22 @@ class SideView:
 
 def difference_text(facts: Mapping[str, str], words: Translate) -> str:
     """Return what differs, from the facts of a follow-up or of a comparison."""
-    sentence = _DIFFERENCES.get(facts.get("kind", ""), _UNNAMED)
+    sentence = _DIFFERENCES.get(_nameable(facts), _UNNAMED)
     filled = {
         "ours": state_word(facts.get("ours_state", ""), words),
-        "theirs": state_word(facts.get("theirs_state", ""), words),
+        "theirs": finding_word(facts.get("theirs_state", ""), words),
         "ours_fen": amount_text(facts.get("ours_fen", "")),
         "theirs_fen": amount_text(facts.get("theirs_fen", "")),
     }
     return words(sentence).format(**filled)
+
+
+def _nameable(facts: Mapping[str, str]) -> str:
+    """Return the kind of a difference as far as the facts tell it: a follow-up may not keep the states."""
+    kind = facts.get("kind", "")
+    if kind != DifferenceKind.STATE or facts.get("theirs_state"):
+        return kind
+    return DifferenceKind.AMOUNT if facts.get("ours_fen") != facts.get("theirs_fen") else ""
 
 
 def difference_next(facts: Mapping[str, str], words: Translate) -> str:
@@ -93,6 +107,11 @@ def state_word(state: str, words: Translate) -> str:
         return act_state_word(ActState(state), words)
     except ValueError:
         return "—"
+
+
+def finding_word(state: str, words: Translate) -> str:
+    """Return what the server says of an act in a word."""
+    return words(_FOUND[state]) if state in _FOUND else state_word(state, words)
 
 
 def amount_text(fen: str) -> str:
@@ -154,6 +173,8 @@ def side_note(one: DayComparison, now: datetime, words: Translate) -> str:
     """Return when it was compared, and what was not."""
     _ = words
     parts = [_("{time} 核对").format(time=mark_text(one.compared_at, now))]
+    if one.differences and one.waiting:
+        parts.append(_("另有 {count} 笔还没送出，不在此列").format(count=one.waiting))
     if one.elsewhere:
         parts.append(_("同一诊所其他终端的 {count} 笔不在此列").format(count=one.elsewhere))
     return " · ".join(parts)

@@ -10,6 +10,7 @@ from clinic_terminal.i18n import N_, Translate
 from clinic_terminal.options import BY_NAME, OPTIONS, Group, Kind, Option, OptionError, Value
 from clinic_terminal.pinyin import Index
 from clinic_terminal.ui.setting_failures import SETTINGS
+from clinic_terminal.ui.views.bill_words import is_english
 from clinic_terminal.ui.views.wish import Wish
 from clinic_terminal.ui.widgets.choice_box import Choice
 from clinic_terminal.ui.widgets.pill import PillView
@@ -34,7 +35,7 @@ ELSEWHERE: Final = (
     Elsewhere(
         "printers", N_("打印机与自动打印"), N_("每种单据用哪台打印机、打印测试页、绑卡网址。"), "printer"
     ),
-    Elsewhere("tariff", N_("价目表"), N_("换成本院自己的价格。"), "tariff"),
+    Elsewhere("tariff", N_("价目表"), N_("换成本诊所自己的价格。"), "tariff"),
     Elsewhere("backups", N_("备份与恢复"), N_("备份有多新、现在备份、从备份恢复。"), "history"),
     Elsewhere("people", N_("人员"), N_("谁可以登录，谁是管理员；添加、停用、改 PIN。"), "user"),
     Elsewhere("doctor", N_("自检"), N_("版本、磁盘、时钟、网络、打印机和扫码枪，一行一行地看。"), "doctor"),
@@ -201,7 +202,12 @@ def fault_text(fault: Fault, words: Translate) -> str:
     told = SETTINGS.get(f"SETTING_UNUSABLE.{fault.cause}")
     if told is not None:
         return words(told.what)
-    return words(BY_NAME[fault.name].problem)
+    option = BY_NAME[fault.name]
+    if not option.choices:
+        return words(option.problem)
+    named = [_choice_word(option, word, words) for _value, word in option.choices]
+    may = (", " if is_english(words) else "、").join(named)
+    return words(N_("只能是：{choices}。")).format(choices=may)
 
 
 def plan_title(plan: SettingsPlan, words: Translate) -> str:

@@ -14,9 +14,10 @@ from clinic_terminal.domain.adjudication import Reason, Split, SplitStatus
 from clinic_terminal.domain.catalogue import Catalogue
 from clinic_terminal.domain.errors import BillNotSplittableError
 from clinic_terminal.domain.gates import Verdict
+from clinic_terminal.domain.shanghai import shanghai_date
 from clinic_terminal.domain.visit import Stage, Visit
 from clinic_terminal.i18n import N_, Translate
-from clinic_terminal.ui.terms import verdict_icon, verdict_tone, verdict_word
+from clinic_terminal.ui.terms import clock_text, verdict_icon, verdict_tone, verdict_word
 from clinic_terminal.ui.views.bill_rows import BillRow, rows_of
 from clinic_terminal.ui.views.bill_words import (
     category_name,
@@ -214,8 +215,19 @@ def about(view: SettleView, words: Translate) -> str:
     return " · ".join(parts)
 
 
-def status_pill(view: SettleView, words: Translate, *, offline: bool) -> PillView:
-    """Return where the bill stands."""
+def source_text(view: SettleView, words: Translate) -> str:
+    """Return when the service manager gave what an online bill rests on; empty where it pays nothing."""
+    if not view.result.totals.insurer:
+        return ""
+    bill = view.visit.bill
+    at = bill.as_of if bill is not None else view.chart.snapshot.as_of
+    today = shanghai_date(at) == view.visit.day
+    time = clock_text(at) if today else moment_text(at, words)
+    return words(N_("依据服务商 {time} 的资料")).format(time=time)
+
+
+def status_pill(view: SettleView, words: Translate, *, offline: bool, asking: bool = False) -> PillView:
+    """Return where the bill stands; ``asking``: it is not known yet whether the service manager answers."""
     if view.binding is Binding.VOID:
         return PillView(words(N_("签字无效")), Tone.STOP)
     if view.step in {Step.PAY, Step.FINISH}:
@@ -227,6 +239,12 @@ def status_pill(view: SettleView, words: Translate, *, offline: bool) -> PillVie
         return PillView(words(N_("仅预估")), Tone.WARN)
     if view.result.status is SplitStatus.NO_DIRECT_BILLING:
         return PillView(words(N_("不能直付")), Tone.STOP)
+    return _billable_pill(words, offline=offline, asking=asking)
+
+
+def _billable_pill(words: Translate, *, offline: bool, asking: bool) -> PillView:
+    if asking:
+        return PillView(words(N_("正在核对")), Tone.NEUTRAL)
     verdict = Verdict.BILLABLE_OFFLINE if offline else Verdict.BILLABLE
     return PillView(verdict_word(verdict, words), verdict_tone(verdict), icon=verdict_icon(verdict))
 

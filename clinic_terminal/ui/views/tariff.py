@@ -103,7 +103,7 @@ def columns(sheet: Sheet, words: Translate) -> tuple[line_table.Column, ...]:
         line_table.Column(words(N_("编码")), 84, ink="ink-2", small=True, spare=2),
         line_table.Column(words(N_("项目")), stretch=True, strong=True),
         line_table.Column("", 120),
-        line_table.Column(words(N_("原价")), 110, money=True, ink="ink-2"),
+        line_table.Column(words(N_("现价")), 110, money=True, ink="ink-2"),
         line_table.Column(words(N_("新价")), 110, money=True, strong=True),
         line_table.Column(words(N_("幅度")), 112, align=Align.RIGHT),
         line_table.Column(words(N_("生效日期")), 120, align=Align.RIGHT, ink="ink-2", spare=1),
@@ -171,7 +171,7 @@ def state_text(state: TariffState, words: Translate) -> str:
     dot = " · "
     parts = [
         words(N_("目录 {edition}，{items} 项")).format(edition=state.catalogue, items=state.items),
-        words(N_("本院定价 {own} 项")).format(own=state.own),
+        words(N_("本诊所定价 {own} 项")).format(own=state.own),
     ]
     if state.last is not None:
         day = (state.last.adopted_at + CHINA).date().isoformat()

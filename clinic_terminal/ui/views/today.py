@@ -37,6 +37,7 @@ _WEEKDAYS = (
 )
 
 
+_NOT_DELIVERED: Final = frozenset({ActState.READY, ActState.SENDING, ActState.PARKED})
 _NEAR_DAYS: Final[Mapping[int, str]] = {-1: N_("昨天"), 0: N_("今天"), 1: N_("明天"), 2: N_("后天")}
 
 
@@ -62,10 +63,22 @@ def states_by_act(queue: QueueView | None) -> Mapping[str, ActState]:
     return {row.act.id: row.state for row in queue.rows} if queue else {}
 
 
-def sums_note(sums: DaySums, words: Translate) -> str:
-    """Return what the sums of a day leave out or count for the time being; empty where there is nothing."""
+def unsent_fen(board: Board) -> int:
+    """Return how much of the day's insurer's sum stands in bills that were not delivered yet."""
+    done = (visit for visit in board.done if visit.stage is Stage.DONE and visit.bill is not None)
+    late = (visit.bill for visit in done if board.states.get(visit.act) in _NOT_DELIVERED)
+    return sum(bill.result.totals.insurer for bill in late if bill is not None)
+
+
+def sums_note(sums: DaySums, words: Translate, unsent: int = 0) -> str:
+    """Return what the sums of a day leave out or count for the time being; empty where there is nothing.
+
+    ``unsent``: the insurer's fen among them that it does not know of yet.
+    """
     _ = words
     parts = []
+    if unsent:
+        parts.append(_("保险直付里 {amount} 还没送达，待服务商确认。").format(amount=yuan(unsent)))
     if sums.refused:
         told = _("不含被拒绝的 {count} 笔，保险部分 {amount}。")
         parts.append(told.format(count=sums.refused, amount=yuan(sums.refused_fen)))

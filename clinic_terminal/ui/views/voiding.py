@@ -56,7 +56,7 @@ def _effects(visit: Visit, words: Translate, *, refused: bool) -> tuple[str, ...
     if refused:
         told.append(_("保险没有接受这张账单，没有要退回的额度和次数。"))
     elif bill.is_direct:
-        told.append(_("这张账单用掉的额度和次数马上退回。"))
+        told.append(_("这张账单用掉的额度和次数，作废送达后退回。"))
     if visit.paid_fen:
         told.append(_("家长已付的 {amount} 要由诊所退还。").format(amount=yuan(visit.paid_fen)))
     return tuple(told)

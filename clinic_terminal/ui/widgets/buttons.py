@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QIcon, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStyle, QStyleOptionButton
 from typing_extensions import override
 
+from clinic_terminal.ui.enter_key import ENTER_KEY
 from clinic_terminal.ui.fonts import BOLD, MEDIUM, text_font
 from clinic_terminal.ui.theme import theme
 from clinic_terminal.ui.widgets.icons import icon, paint_icon
@@ -112,7 +113,8 @@ class _KeyButton(QPushButton):
             Qt.KeyboardModifier.NoModifier,
             Qt.KeyboardModifier.KeypadModifier,
         }:
-            self.click()
+            if ENTER_KEY.is_decision(event):
+                self.click()
             return
         super().keyPressEvent(event)
 

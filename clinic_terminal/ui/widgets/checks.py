@@ -26,8 +26,8 @@ _SIDE = 18
 class CheckView:
     """One check: what was looked at, what was found, what to do about it, and who says so.
 
-    `code` is shown as a pill for the phone. A `quiet` check takes one line, below the `evidence` that it
-    shares with its neighbours; of a check that is not quiet the evidence stands with it.
+    `code` is shown as a pill for the phone, `version` in the tool tip alone. A `quiet` check takes one line,
+    below the `evidence` that it shares with its neighbours; of one that is not quiet it stands with it.
     """
 
     key: str
@@ -37,12 +37,13 @@ class CheckView:
     remedy: str = ""
     code: str = ""
     evidence: str = ""
+    version: str = ""
     quiet: bool = False
 
     @property
     def sentence(self) -> str:
         """Everything that is said of the check, for a tool tip."""
-        lines = (f"{self.label} · {self.detail}", self.remedy, self.code, self.evidence)
+        lines = (f"{self.label} · {self.detail}", self.remedy, self.code, self.evidence, self.version)
         return "\n".join(filter(None, lines))
 
 
@@ -164,7 +165,7 @@ def _caption(evidence: str) -> QWidget:
 
 def _name(line: QWidget, view: CheckView) -> None:
     line.setAccessibleName(" ".join(filter(None, (view.label, view.detail, view.remedy, view.code))))
-    line.setAccessibleDescription(view.evidence)
+    line.setAccessibleDescription(" · ".join(filter(None, (view.evidence, view.version))))
     line.setToolTip(view.sentence)
 
 

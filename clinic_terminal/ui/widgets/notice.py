@@ -46,6 +46,7 @@ class Notice(SentenceCard):
     def __init__(self, view: NoticeView, words: NoticeWords | None = None, *, closable: bool = True) -> None:
         super().__init__(tone=view.tone, padding=0)
         words = words or NoticeWords()
+        self.view = view
         self._reference = view.reference
         self._line = QHBoxLayout()
         self._line.setContentsMargins(18, 12, 10, 12)
@@ -95,7 +96,13 @@ class NoticeArea(QWidget):
         return tuple(self._notices)
 
     def add(self, view: NoticeView) -> Notice:
-        """Show a notice; the oldest gives way where there are too many."""
+        """Show a notice; the oldest gives way where there are too many.
+
+        What is on show already is not said twice: a failure every few seconds would drive all others out.
+        """
+        same = next((one for one in self._notices if one.view == view and not view.action), None)
+        if same is not None:
+            return same
         while len(self._notices) >= self._most:
             self.drop(self._notices[0])
         notice = self._made(view)

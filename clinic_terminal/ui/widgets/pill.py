@@ -39,7 +39,7 @@ class PillView:
 
 
 class Pill(QWidget):
-    """Shows a PillView."""
+    """Shows a PillView; one without a word keeps its room and is not drawn."""
 
     changed = Signal()
 
@@ -65,6 +65,8 @@ class Pill(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._view.text:
+            return
         painter = QPainter(self)
         paint_pill(painter, self._view, QPointF(0, 0))
         painter.end()

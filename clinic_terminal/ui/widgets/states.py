@@ -42,25 +42,28 @@ class Busy(QWidget):
 
     cancelled = Signal()
 
-    def __init__(self, text: str, *, cancel: str = "", total: int = 0) -> None:
+    def __init__(self, text: str, *, cancel: str = "", total: int = 0, narrow: bool = False) -> None:
+        """``narrow``: for a column; the sentence wraps and the way out stands below it."""
         super().__init__()
-        self._text = Text(text, ink="ink-2")
+        self._text = Text(text, ink="ink-2", wrap=narrow)
         # A parent from the start: shown without one it would be a window and take the keyboard.
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(text)
         self._bar.setVisible(total > 0)
         self._bar.setMaximum(max(1, total))
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(Spinner())
-        line.addWidget(self._text)
+        line.addWidget(self._text, 1 if narrow else 0)
         line.addWidget(self._bar, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addLayout(line)
         if cancel:
             button = GhostButton(cancel, "Esc", size=ButtonSize.SMALL)
             button.clicked.connect(self.cancelled)
-            line.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+            (whole if narrow else line).addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
         self.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:

@@ -168,6 +168,9 @@ class TopStrip(QFrame):
         self._line.setAccessibleName(view.action)
         self._line.updateGeometry()
         self._show_buttons()
+        if (line := self.layout()) is not None:
+            # At once: a longer text must not stand in the room of the one before, not for a moment.
+            line.activate()
 
     def set_bare(self, *, bare: bool) -> None:
         """Leave out who works here and how the line is, with the ways that lead on from there."""

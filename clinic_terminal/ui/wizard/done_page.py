@@ -54,6 +54,7 @@ class DonePage(StepPage):
         later = words(N_("可以以后再试，不影响开始工作。"))
         for step in _TESTS:
             told = self.guide.tried.get(step, "")
-            tone = Tone.OK if told else Tone.NEUTRAL
+            proven = told and step not in self.guide.unproven
+            tone = Tone.OK if proven else Tone.NEUTRAL
             lines.append(Fact(tone, words(WORDS[step].name), told or later))
         self.facts.show_facts(lines)

@@ -40,6 +40,8 @@ class Guide:
     manager: Operator | None = None
     server: ServerFacts | None = None
     tried: dict[str, str] = field(default_factory=dict)
+    unproven: set[str] = field(default_factory=set)
+    """The steps of ``tried`` whose choice was never seen to work."""
     cameras: "Callable[[], Cameras]" = system_cameras
     screens: Callable[[], list[QScreen]] = QGuiApplication.screens
     """What was tried in the tests, by the step's name: a sentence for the last page."""

@@ -27,6 +27,7 @@ class PrinterPage(StepPage):
     def __init__(self, guide: Guide) -> None:
         super().__init__(guide)
         words = guide.words
+        self._proven: PrinterAddress | None = None
         self.box = ChoiceBox(words(N_("打印机")))
         self.box.set_choices((Choice(printer_name(PDF, words), PDF),))
         self.test_button = GhostButton(words(N_("打印测试页")), size=ButtonSize.MEDIUM, icon_name="printer")
@@ -85,18 +86,27 @@ class PrinterPage(StepPage):
 
     def _kept(self, _none: None) -> None:
         words = self.guide.words
-        told = words(N_("账单打印到 {printer}。")).format(printer=self.box.currentText())
-        self.guide.tried[self.step] = told
+        proven = self._proven == self.printer
+        told = N_("账单打印到 {printer}；还没有打过测试页。")
+        if proven:
+            told = N_("账单打印到 {printer}，测试页打过了。")
+        self.guide.tried[self.step] = words(told).format(printer=self.box.currentText())
+        if proven:
+            self.guide.unproven.discard(self.step)
+        else:
+            self.guide.unproven.add(self.step)
         self.done.emit()
 
     def _test(self) -> None:
         house = self.guide.house
         if house is not None:
-            waiting = self.guide.words(N_("正在打印测试页…"))
-            self.run(partial(house.terminal.printers.test, self.printer), self._tested, waiting=waiting)
+            printer, waiting = self.printer, self.guide.words(N_("正在打印测试页…"))
+            work = partial(house.terminal.printers.test, printer)
+            self.run(work, partial(self._tested, printer), waiting=waiting)
 
-    def _tested(self, confirmed: bool) -> None:  # noqa: FBT001  a verb's result
+    def _tested(self, printer: PrinterAddress, confirmed: bool) -> None:  # noqa: FBT001  a verb's result
         words = self.guide.words
+        self._proven = printer
         told = N_("测试页已打印。") if confirmed else N_("测试页已送出，请看一下打出来没有。")
         self.said.say(words(told), Tone.OK)
 

@@ -13,6 +13,7 @@ from typing_extensions import override
 
 from clinic_terminal.application.first_start import Step
 from clinic_terminal.i18n import translator
+from clinic_terminal.ui.enter_key import ENTER_KEY
 from clinic_terminal.ui.guardian_display import display_of
 from clinic_terminal.ui.qt_words import speak_qt
 from clinic_terminal.ui.reading_order import next_stop
@@ -97,6 +98,7 @@ class WizardWindow(QMainWindow):
             page.accepted.connect(self.way.open_house)
             page.anew.connect(self.way.enrol_anew)
         self.frame.show_page(page)
+        ENTER_KEY.turn()
         page.enter()
         self._refresh()
 
@@ -123,7 +125,8 @@ class WizardWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if plain and event.key() in _ENTER:
-            self.frame.forward_button.click()
+            if ENTER_KEY.is_decision(event):
+                self.frame.forward_button.click()
         elif plain and event.key() == Qt.Key.Key_Escape:
             self.go_back()
         else:

@@ -1,5 +1,6 @@
 """A finished visit with printers that are told what to say and papers that are real PDF files."""
 
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from pytestqt.qtbot import QtBot
 
 from clinic_terminal.application import settlement, signing
 from clinic_terminal.application.signing import Signing
-from clinic_terminal.domain.consent import Relationship
-from clinic_terminal.domain.visit import Stage, Visit
+from clinic_terminal.domain.bill import FrozenBill
+from clinic_terminal.domain.consent import Consent, Relationship
+from clinic_terminal.domain.visit import Stage, Visit, VisitLine
 from clinic_terminal.ui.pages.print_page import PrintPage
 from tests.build import ink
-from tests.closing import finish
+from tests.closing import closed, finish
 from tests.fakes.printers import FakePrinters, FilePapers
 from tests.ui.pages.bench import LINES, Bench, on_stage, settled
 
@@ -67,3 +69,24 @@ def print_page(qtbot: QtBot, room: Room) -> PrintPage:
     on_stage(qtbot, room.bench, page)
     settled(qtbot, lambda: not page.card.view.picture.isNull())
     return page
+
+
+def another(room: Room, number: int = 2) -> Visit:
+    """Finish one more visit of the child; the desk keeps the one in its hand."""
+    desk = room.bench.desk
+    facts = room.bench.central.snapshots[0]
+    return closed(desk.terminal, desk.operator, facts, (VisitLine("PV01", (), 30_000, 1),), id=f"V-{number}")
+
+
+class HeldPapers(FilePapers):
+    """Writes the sealed paper of the bill ``held`` only once ``gate`` is open."""
+
+    def __init__(self, folder: Path, held: str = "") -> None:
+        super().__init__(folder)
+        self.held = held
+        self.gate = threading.Event()
+
+    def produce(self, bill: FrozenBill, digest: str, consent: Consent) -> Path:
+        if not self.held or bill.id == self.held:
+            self.gate.wait(60)
+        return super().produce(bill, digest, consent)

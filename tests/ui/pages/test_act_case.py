@@ -87,7 +87,7 @@ def test_a_lost_brand_says_who_won_what_the_family_saw_and_whom_to_call(front: F
         Figure("家长签字时现场支付", "¥350.00"),
     )
     assert "热线" in view.who
-    assert view.steps[0] == "先致电家长，按下面的话说明。"
+    assert view.steps[0] == "先致电家长，照写好的话说明。"
     assert "021-80209058（今天 21:00 下班）" in view.steps[1]
     assert view.reference in view.steps[1]
     assert "作废" in view.steps[2]

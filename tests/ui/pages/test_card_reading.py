@@ -112,7 +112,9 @@ def test_a_card_that_names_another_child_lets_nobody_in(
     assert "沈星辰" in said
     assert RETURNING.person.name in said
     assert not desk_window.pages.check_in.body.panel.tasks.identity.isVisible()
+    assert panel(desk_window).primary.text() == "重新扫卡"
     press(desk_window, Qt.Key.Key_Return)
+    assert desk_window.pages.check_in.body.is_scanning, "the right card is what comes next"
     assert visits(front) == []
 
 

@@ -148,7 +148,7 @@ def test_a_refusal_says_why_what_to_do_and_what_to_tell_the_family(
     assert said in words
     assert "021-80209058" in words
     failed = [view for view in panel(desk_window).checks.checks if view.tone is Tone.STOP]
-    assert [view.code for view in failed] == [reason.value]
+    assert [view.code for view in failed] == [f"代码 {reason.value}"]
     assert failed[0].remedy
 
 

@@ -50,18 +50,40 @@ def test_each_verdict_has_a_word_a_sign_and_offline_a_colour_of_its_own() -> Non
 @pytest.mark.parametrize(
     ("basis", "said"),
     [
-        (Basis(Source.SERVER, NOW, 12), "服务商 10:30 联网核验 · 第 12 版"),
-        (Basis(Source.SNAPSHOT, NOW - timedelta(hours=2), 12), "离线资料，2 小时前 · 第 12 版"),
-        (Basis(Source.SNAPSHOT, NOW - timedelta(minutes=5), 3), "离线资料，5 分钟前 · 第 3 版"),
-        (Basis(Source.SNAPSHOT, NOW - timedelta(days=3), 3), "离线资料，3 天前 · 第 3 版"),
-        (Basis(Source.SNAPSHOT, NOW, 3), "离线资料，刚刚 · 第 3 版"),
+        (Basis(Source.SERVER, NOW, 12), "服务商 10:30 联网核验"),
+        (Basis(Source.SNAPSHOT, NOW - timedelta(hours=2), 12), "离线资料，2 小时前"),
+        (Basis(Source.SNAPSHOT, NOW - timedelta(minutes=5), 3), "离线资料，5 分钟前"),
+        (Basis(Source.SNAPSHOT, NOW - timedelta(days=3), 3), "离线资料，3 天前"),
+        (Basis(Source.SNAPSHOT, NOW, 3), "离线资料，刚刚"),
         (Basis(Source.QUEUE, NOW, 3), "本机待送出的账单"),
         (Basis(Source.CARD), "电子卡与服务商资料对照"),
         (Basis(Source.DESK), "柜台核对"),
     ],
 )
-def test_evidence_says_who_when_and_in_which_version(basis: Basis, said: str) -> None:
+def test_evidence_says_who_and_when(basis: Basis, said: str) -> None:
     assert evidence_text(basis, NOW, ZH) == said
+
+
+def test_the_version_of_the_data_is_for_the_tool_tip_alone(desk_window: TerminalWindow, qtbot: QtBot) -> None:
+    read(desk_window, qtbot, RETURNING)
+    checks = panel(desk_window).checks
+    assert "版" not in words_on(checks)
+    policy = next(view for view in checks.checks if view.key == "POLICY")
+    assert policy.version == f"服务商资料第 {RETURNING.version} 版"
+    assert policy.version in policy.sentence
+    document = next(view for view in checks.checks if view.key == "IDENTITY")
+    assert document.version == ""
+
+
+def test_nothing_is_green_that_rests_on_data_too_old_or_on_items_not_chosen_yet() -> None:
+    old = snapshot(as_of=NOW - timedelta(hours=100))
+    decision = decide(question(old, online=False, now=NOW))
+    assert decision.cause is Doubt.DATA_TOO_OLD
+    views = check_views(decision, EDITION, NOW, ZH)
+    assert not [view.key for view in views if view.tone is Tone.OK]
+    fresh = {view.key: view for view in check_views(decide(question(snapshot())), EDITION, NOW, ZH)}
+    assert fresh["CARD"].tone is Tone.OK
+    assert (fresh["DUPLICATE"].tone, fresh["DUPLICATE"].detail) == (Tone.NEUTRAL, "开单时核对")
 
 
 @pytest.mark.parametrize("one", [RETURNING, UNBOOKED, ELSEWHERE, GREYED, EXPIRED, LETTER])
@@ -116,7 +138,7 @@ def test_what_fails_beside_the_first_has_the_tone_of_its_own_and_says_what_to_do
     two = snapshot(card=CardState.UNBOUND, lock=None, booking_ref="")
     decision = decide(question(two))
     card, visit = check_views(decision, EDITION, NOW, ZH)[:2]
-    assert (card.key, card.tone, card.code) == ("CARD", Tone.STOP, "CARD_UNBOUND")
+    assert (card.key, card.tone, card.code) == ("CARD", Tone.STOP, "代码 CARD_UNBOUND")
     assert (visit.key, visit.tone, visit.code) == ("FIRST_VISIT", Tone.WARN, "")
     assert "登记预约编号" in visit.remedy
 

@@ -128,3 +128,34 @@ def test_the_text_says_what_is_given_to_whom_and_that_one_may_refuse(language: s
 def test_a_version_that_never_was_has_no_text() -> None:
     with pytest.raises(KeyError):
         consent_text(translator("zh_CN"), "data/0")
+
+
+def test_yes_and_no_stand_side_by_side_and_take_a_key_each(
+    front: Front, desk_window: TerminalWindow, qtbot: QtBot
+) -> None:
+    asked(desk_window, qtbot)
+    card = tasks(desk_window).consent
+    assert card.agree.isVisible()
+    assert card.refuse.isVisible()
+    assert card.agree.size() == card.refuse.size()
+    press(desk_window, Qt.Key.Key_5)
+    assert on_show(desk_window).consent is None, "nobody has answered yet"
+    press(desk_window, Qt.Key.Key_1)
+    press(desk_window, Qt.Key.Key_6)
+    qtbot.waitUntil(lambda: on_show(desk_window).mode is Mode.REFUSED)
+    press(desk_window, Qt.Key.Key_2)
+    press(desk_window, Qt.Key.Key_5)
+    qtbot.waitUntil(lambda: on_show(desk_window).mode is Mode.BILLABLE)
+    kept = record(front, RETURNING)
+    assert kept is not None
+    assert kept.consent == DataConsent(Relationship.MOTHER, TEXT_VERSION, NOW)
+
+
+def test_an_entrusted_person_is_asked_for_the_mandate(desk_window: TerminalWindow, qtbot: QtBot) -> None:
+    asked(desk_window, qtbot)
+    card = tasks(desk_window).consent
+    assert "委托书" not in words_on(card)
+    press(desk_window, Qt.Key.Key_4)
+    assert "请先看委托书" in words_on(card)
+    press(desk_window, Qt.Key.Key_2)
+    assert "委托书" not in words_on(card)

@@ -100,6 +100,7 @@ def test_enter_goes_back_to_a_doubtful_number_and_only_six_goes_on(
     assert case.identity is not None
     assert case.identity.accepted
     assert check(desk_window, "IDENTITY").tone is Tone.WARN
+    assert "已注明：姓名不符。" in words_on(panel(desk_window).banner)
     press(desk_window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: desk_window.page is desk_window.pages.treatment)
     stored = visits(front)[0]

@@ -88,6 +88,24 @@ def test_each_difference_says_what_differs_and_what_to_do(kind: DifferenceKind) 
     assert line.cells[5] == "003F-2A91"
 
 
+def test_the_servers_side_is_told_by_what_it_found_and_not_by_our_sending() -> None:
+    one = replace(difference(DifferenceKind.STATE), ours_state="REJECTED", theirs_state="ACCEPTED")
+    told = views.difference_text(views.facts_of_difference(one), ZH)
+    assert told == "两边的结论不同：本机“被拒绝”，服务商“已接受”。"
+
+
+def test_a_follow_up_without_the_states_tells_the_amounts() -> None:
+    facts = views.facts_of_difference(difference(DifferenceKind.STATE))
+    facts |= {"ours_state": "", "theirs_state": ""}
+    assert views.difference_text(facts, ZH) == "保险金额不同：本机 ¥350.00，服务商 ¥210.00。"
+    assert views.difference_text(facts | {"theirs_fen": "35000"}, ZH) == "两边不一致。"
+
+
+def test_what_is_still_on_its_way_is_named_beside_the_differences() -> None:
+    one = replace(EQUAL, differences=(difference(DifferenceKind.AMOUNT),), waiting=2)
+    assert "另有 2 笔还没送出，不在此列" in views.side_note(one, NOW, ZH)
+
+
 @pytest.mark.parametrize("step", list(NextStep))
 def test_every_step_has_its_words(step: NextStep) -> None:
     facts = views.facts_of_difference(difference(DifferenceKind.STATE, step))

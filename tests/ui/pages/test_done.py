@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.application import settlement
@@ -21,6 +21,7 @@ from clinic_terminal.domain.voiding import VoidReason
 from clinic_terminal.i18n import translator
 from clinic_terminal.ui.pages.done import DonePage
 from clinic_terminal.ui.views.done import upload, void_upload
+from clinic_terminal.ui.widgets.money import MoneyLabel
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.widgets.tone import Tone
 from tests.build import NOW, ink
@@ -68,6 +69,10 @@ def _opened(qtbot: QtBot, bench: Bench, finished: Finished | None) -> DonePage:
     return page
 
 
+def _said(page: DonePage) -> list[str]:
+    return [text.text() for text in page.card.findChildren(QLabel)]
+
+
 def _receipt(bench: Bench, receipt: bytes) -> None:
     with bench.store.begin() as uow:
         row = uow.queue.lease("test", NOW, 60)[0]
@@ -78,12 +83,19 @@ def _receipt(bench: Bench, receipt: bytes) -> None:
 
 def test_the_closed_bill_waits_calmly_and_turns_green_with_the_receipt(qtbot: QtBot, bench: Bench) -> None:
     page = _opened(qtbot, bench, _finished(bench))
-    assert page.card.upload_word == "待送出"
+    settled(qtbot, lambda: page.card.upload_word == "待送出")
     with qtbot.waitSignal(bench.desk.queue_changed):
         bench.desk.refresh()
+    qtbot.waitUntil(lambda: not bench.tasks.busy)
     assert page.card.upload_word == "待送出"
+    amount = next(one for one in page.card.findChildren(MoneyLabel) if "保险直付" in one.accessibleName())
+    assert "保险直付 · 待确认" in _said(page)
+    assert amount.property("ink") == "ink-2"
     _receipt(bench, b"{}")
     settled(qtbot, lambda: page.card.upload_word == "已收到回执")
+    assert "保险直付" in _said(page)
+    assert "保险直付 · 待确认" not in _said(page)
+    assert amount.property("ink") == "ok"
 
 
 def test_no_green_without_a_stored_receipt() -> None:
@@ -161,7 +173,7 @@ def test_a_bill_is_voided_by_a_reason_and_a_confirmation_in_the_page(qtbot: QtBo
     assert bench.acts() == 2
     assert bench.woken == ["sync"]
     assert bench.failures == []
-    assert page.card.upload_word == "已作废，待送出"
+    settled(qtbot, lambda: page.card.upload_word == "已作废，待送出")
     assert "已作废" in words_on(page)
     assert "录入错误 · 王敏 · 5 月 21 日 10:30" in words_on(page)
     assert not page.card.void_button.isVisible()
@@ -175,7 +187,7 @@ def test_the_servers_receipt_of_the_void_turns_it_green(qtbot: QtBot, bench: Ben
     _settle_next(bench, ActState.ACCEPTED)
     with qtbot.waitSignal(bench.desk.queue_changed):
         bench.desk.refresh()
-    assert page.card.upload_word == "已作废，待送出"
+    settled(qtbot, lambda: page.card.upload_word == "已作废，待送出")
     _settle_next(bench, ActState.ACCEPTED)
     bench.desk.refresh()
     settled(qtbot, lambda: page.card.upload_word == "已收到回执")

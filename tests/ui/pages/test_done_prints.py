@@ -122,5 +122,5 @@ def test_another_visit_does_not_inherit_the_failure(qtbot: QtBot, room: Room) ->
     room.printers.errors = [OutOfPaperError()]
     page = opened(qtbot, room)
     settled(qtbot, page.card.prints.again_button.isVisible)
-    page.prints.show(replace(room.visit, id="V-2"), fresh=False)
+    page.prints.show(replace(room.visit, id="V-2"))
     settled(qtbot, lambda: "还没有打印" in page.card.prints.told)

@@ -23,14 +23,14 @@ from tests.build import TODAY
 from tests.ui.conftest import Show
 from tests.ui.pages.bench import MOTHER, nameless, signature
 
-FREE = GuardianLine("口腔检查", "Examination", (), 0, 0, (Reason.COVERED,), 10_000)
-HALF = GuardianLine("补牙", "Filling", ("84",), 35_000, 0, (Reason.COINSURANCE,), 5_000)
-GAS = GuardianLine("笑气镇静", "Nitrous oxide", (), 50_000, 0, (Reason.NOT_COVERED,), 0)
+FREE = GuardianLine("口腔检查", "Examination", (), 6_000, 0, 0, (Reason.COVERED,), 10_000)
+HALF = GuardianLine("补牙", "Filling", ("84",), 70_000, 35_000, 0, (Reason.COINSURANCE,), 5_000)
+GAS = GuardianLine("笑气镇静", "Nitrous oxide", (), 50_000, 50_000, 0, (Reason.NOT_COVERED,), 0)
 VIEW = GuardianView(
     child="测试小牙",
     day=TODAY,
     lines=(FREE, HALF, GAS),
-    billed=120_000,
+    billed=126_000,
     insurer=35_000,
     pay_now=85_000,
     pay_later=0,
@@ -124,17 +124,23 @@ def test_every_control_has_a_name(panel: GuardianPanel) -> None:
 def test_rows_say_in_plain_words_what_each_costs_and_why() -> None:
     rows = guardian_rows(VIEW, ZH)
     assert [(row.what, row.why, row.fen) for row in rows] == [
-        ("口腔检查", "保险全付", 0),
-        ("补牙 · 84 号牙", "保险付一半", 35_000),
-        ("笑气镇静", "不在保险范围内", 50_000),
+        ("口腔检查", "费用 ¥60.00 · 保险全付", 0),
+        ("补牙 · 84 号牙", "费用 ¥700.00 · 保险付一半", 35_000),
+        ("笑气镇静", "费用 ¥500.00 · 不在保险范围内", 50_000),
     ]
+
+
+def test_each_of_the_items_that_the_insurer_pays_whole_stands_with_its_fee() -> None:
+    twice = replace(VIEW, lines=(FREE, FREE, HALF))
+    whole, _half = guardian_rows(twice, ZH)
+    assert (whole.what, whole.why) == ("口腔检查 ¥60.00、口腔检查 ¥60.00", "保险全付")
 
 
 def test_what_is_paid_later_is_said_on_its_row() -> None:
     later = replace(VIEW, lines=(replace(HALF, later=35_000), replace(HALF, later=10_000)))
     whole, part = guardian_rows(later, ZH)
-    assert whole.why == "保险付一半 · 结案后在线支付"
-    assert part.why == "保险付一半 · 其中 ¥100.00 结案后在线支付"
+    assert whole.why == "费用 ¥700.00 · 保险付一半 · 结案后在线支付"
+    assert part.why == "费用 ¥700.00 · 保险付一半 · 其中 ¥100.00 结案后在线支付"
 
 
 def test_the_consent_sentence_has_gaps_until_name_and_relationship_are_given() -> None:

@@ -42,7 +42,7 @@ def waiting(count: int, parked: int = 0) -> QueueView:
         (BY_HAND, waiting(3), "已选择离线 · 3 笔待送出", "paused", "恢复联网"),
         (BY_HAND, waiting(3, 1), "已选择离线 · 2 笔待送出", "paused", "恢复联网"),
         (LineState(Line.ONLINE), None, "正在连接…", "", ""),
-        (LineState(Line.ONLINE), waiting(0), "在线 · 全部已送达", "", ""),
+        (LineState(Line.ONLINE), waiting(0), "在线", "", ""),
         (LineState(Line.ONLINE, doubted=True), waiting(0), "正在核对连接…", "", ""),
         (LineState(Line.ONLINE, doubted=True), waiting(3), "正在核对连接…", "", ""),
         (LineState(Line.ONLINE, doubted=True), waiting(3, 1), "需要处理 · 1 笔", "", ""),

@@ -18,6 +18,7 @@ from clinic_terminal.ui.pages.settle import SettlePage
 from clinic_terminal.ui.pages.settle_parts import Remark
 from clinic_terminal.ui.views.settle import Step
 from clinic_terminal.ui.widgets.buttons import GhostButton
+from clinic_terminal.ui.widgets.money import MoneyLabel
 from tests.ui.pages.bench import (
     LINES,
     Bench,
@@ -105,6 +106,9 @@ def test_several_tenders_are_typed_one_after_another(qtbot: QtBot, bench: Bench)
     press_enter(page)
     _paid(qtbot, page, bench)
     assert panel.amount.text() == "¥650.00"
+    figures = [one.accessibleName() for one in panel.paid.findChildren(MoneyLabel) if one.isVisible()]
+    assert figures[-3:] == ["应收 ¥850.00", "已收 ¥200.00", "还差 ¥650.00"]
+    assert not any(one.property("ink") == "ok" for one in panel.paid.findChildren(MoneyLabel))
     page.money.choose(Tender.CARD)
     QTest.keyClicks(_focused(page), "000123456789")
     press_enter(page)

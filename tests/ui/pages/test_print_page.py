@@ -22,7 +22,7 @@ from clinic_terminal.ui.pages.print_page import PrintPage
 from tests.fakes.printers import OFFICE, SLIP
 from tests.ui.pages.bench import nameless, on_stage, open_bench, press_enter, settled
 from tests.ui.pages.front import words_on
-from tests.ui.pages.printing_bench import Room, print_page, print_room
+from tests.ui.pages.printing_bench import Room, another, print_page, print_room
 
 BILL = PaperWish(PaperKind.BILL, PaperSize.A4)
 
@@ -152,6 +152,21 @@ def test_the_number_of_copies_goes_to_the_printer(qtbot: QtBot, room: Room) -> N
         page.options.more_button.click()
     press_enter(page)
     settled(qtbot, lambda: [copies for _address, _pdf, copies in room.printers.printed] == [3])
+
+
+def test_the_next_visit_begins_with_one_copy(qtbot: QtBot, room: Room) -> None:
+    choose_office(room)
+    page = print_page(qtbot, room)
+    settled(qtbot, lambda: page.options.printer == OFFICE)
+    for _time in range(4):
+        page.options.more_button.click()
+    assert "\n5\n" in words_on(page.options)
+    room.bench.desk.take_visit(another(room))
+    page.enter()
+    settled(qtbot, lambda: page.options.wish == BILL)
+    assert "\n1\n" in words_on(page.options)
+    press_enter(page)
+    settled(qtbot, lambda: [copies for _address, _pdf, copies in room.printers.printed] == [1])
 
 
 def test_where_it_was_printed_is_remembered(qtbot: QtBot, room: Room) -> None:

@@ -164,7 +164,7 @@ def test_a_disk_that_fails_under_the_answer_is_told_and_the_estimate_stays(
 
 def test_where_the_family_refused_the_panel_says_why_nobody_was_asked(qtbot: QtBot, bench: Bench) -> None:
     visit = bench.visit(lines=LINES)
-    refused = DataConsent(Relationship.MOTHER, "data/1", NOW, given=False)
+    refused = DataConsent(Relationship.MOTHER, "data/2", NOW, given=False)
     with bench.store.begin() as uow:
         withheld = uow.visits.put(replace(visit, data_consent=refused))
     host = shown(qtbot, bench, withheld)

@@ -78,6 +78,23 @@ def test_on_the_treatment_page_one_key_leads_to_the_quote_and_escape_back(qtbot:
     assert page.primary is page.bill_card.hand_button
 
 
+def test_a_quote_that_comes_when_another_visit_is_on_the_page_is_not_shown_there(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    bench.visit(lines=LINES)
+    page = TreatmentPage(bench.desk)
+    on_stage(qtbot, bench, page)
+    settled(qtbot, lambda: page.chart is not None and page.bill_card.quote_button.isEnabled())
+    page.bill_card.quote_button.click()
+    bench.desk.take_visit(next_visit(bench))
+    page.enter()
+    settled(qtbot, lambda: page.chart is not None and page.chart.visit.id == "V-2" and not bench.tasks.busy)
+    assert not page.quotes.is_open
+    bench.desk.take_visit(None)
+    page.enter()
+    assert page.no_visit.isVisible()
+
+
 def test_on_the_treatment_page_a_quote_fills_the_bill_by_keys_alone(qtbot: QtBot, bench: Bench) -> None:
     desk = bench.desk
     quote = make_quote(desk.terminal, desk.operator, bench.visit(lines=LINES).id)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from clinic_terminal.application.acts import ExposureLimits
@@ -49,6 +49,10 @@ def _opened(qtbot: QtBot, bench: Bench, step: Step = Step.FREEZE) -> SettlePage:
 
 def _remarks(page: SettlePage) -> list[str]:
     return [remark.accessibleName() for remark in page.findChildren(Remark) if remark.isVisible()]
+
+
+def _pills(page: SettlePage) -> list[str]:
+    return [pill.accessibleName() for pill in page.desk_side.bill.findChildren(Pill)]
 
 
 def _signed(qtbot: QtBot, page: SettlePage) -> None:
@@ -101,12 +105,42 @@ def test_what_changed_since_the_estimate_is_shown_before_the_freeze(qtbot: QtBot
     assert bench.stored().bill is None
 
 
+def test_while_it_is_asked_the_bill_is_neither_online_nor_offline(qtbot: QtBot, bench: Bench) -> None:
+    bench.visit(Stage.TO_SETTLE, LINES)
+    page = SettlePage(bench.desk)
+    seen: list[tuple[list[str], list[str]]] = []
+    page.flow.waiting.connect(lambda _on: seen.append((_pills(page), _remarks(page))))
+    on_stage(qtbot, bench, page)
+    settled(qtbot, lambda: page.step() is Step.FREEZE and page.idle)
+    assert seen[0] == (["正在核对"], [])
+    assert _pills(page) == ["可直付"]
+
+
+def test_going_on_without_the_answer_makes_it_an_offline_bill(qtbot: QtBot, bench: Bench) -> None:
+    bench.visit(Stage.TO_SETTLE, LINES)
+    page = SettlePage(bench.desk)
+    page.flow.waiting.connect(lambda on: page.flow.stop_waiting() if on else None)
+    on_stage(qtbot, bench, page)
+    settled(qtbot, lambda: page.step() is Step.FREEZE and page.idle)
+    assert _pills(page) == ["可直付（离线）"]
+    assert not page.desk_side.before.busy.isVisible()
+
+
+def test_the_whole_bill_stands_there_and_on_whose_word_it_rests(qtbot: QtBot, bench: Bench) -> None:
+    bench.visit(Stage.TO_SETTLE, LINES)
+    page = _opened(qtbot, bench)
+    said = [text.text() for text in page.desk_side.to_pay.findChildren(QLabel) if text.isVisible()]
+    assert "¥1,500.00" in said
+    assert any(text.startswith("依据服务商 ") for text in said)
+    assert not any(text.property("ink") == "ok" for text in page.desk_side.to_pay.findChildren(QLabel))
+
+
 def test_an_unreachable_server_makes_it_an_offline_bill(qtbot: QtBot, bench: Bench) -> None:
     bench.central.reachable = False
     bench.visit(Stage.TO_SETTLE, LINES)
     page = _opened(qtbot, bench)
     settled(qtbot, lambda: any("离线核算，待服务商确认。" in said for said in _remarks(page)))
-    assert [pill.accessibleName() for pill in page.desk_side.bill.findChildren(Pill)] == ["可直付（离线）"]
+    assert _pills(page) == ["可直付（离线）"]
     _signed(qtbot, page)
     bill = bench.stored().bill
     assert bill is not None

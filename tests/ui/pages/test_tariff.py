@@ -151,6 +151,19 @@ def test_esc_puts_the_file_away_and_nothing_is_adopted(qtbot: QtBot, bench: Benc
     assert price(bench, "BS07") == 70_000
 
 
+def test_a_file_that_is_put_away_while_it_is_compared_stays_away(
+    qtbot: QtBot, bench: Bench, tmp_path: Path
+) -> None:
+    page = opened(qtbot, bench)
+    read(qtbot, page, as_file(tmp_path, GOOD))
+    page.preview.since_changed.emit()
+    QTest.keyClick(page.preview.table, Qt.Key.Key_Escape)
+    assert bench.tasks.busy
+    settled(qtbot, lambda: not bench.tasks.busy)
+    assert (page.plan, page.primary) == (None, page.intro.choose_button)
+    assert page.intro.isVisible()
+
+
 @pytest.mark.parametrize(
     ("content", "what"),
     [

@@ -164,6 +164,18 @@ def test_the_sums_of_the_day_and_what_waits_for_a_person_stand_beside(
     assert sums.note.text() == "不含被拒绝的 1 笔，保险部分 ¥350.00。"
 
 
+def test_the_sums_say_what_of_them_is_not_delivered_yet(
+    front: Front, at_work: TerminalWindow, qtbot: QtBot
+) -> None:
+    sent, _waiting = billed(front, RETURNING), billed(front, TWO_DENTAL)
+    final = Answer(AnswerClass.FINAL, ActState.ACCEPTED, "OK", receipt=b"{}", snapshot_version=2)
+    answer(front, sent.act, final)
+    show_board(at_work, qtbot, 2)
+    sums = at_work.pages.today.view.body.side.sums
+    qtbot.waitUntil(lambda: sums.note.text() == "保险直付里 ¥350.00 还没送达，待服务商确认。")
+    assert sums.insurer.text() == "¥700.00"
+
+
 def test_a_card_leads_to_the_page_of_its_stage(front: Front, at_work: TerminalWindow, qtbot: QtBot) -> None:
     visit = admitted(front, RETURNING)
     show_board(at_work, qtbot, 1)

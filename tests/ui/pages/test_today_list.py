@@ -11,9 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from clinic_terminal.application import appointments
 from clinic_terminal.application.appointment_list import Wanted
+from clinic_terminal.application.failures import StoreFailedError
 from clinic_terminal.contract.tables import Table
 from clinic_terminal.domain.visit import Stage
 from clinic_terminal.ui import appointment_reading
+from clinic_terminal.ui.pages import today_list
 from clinic_terminal.ui.pages.today_list import ListPanel
 from clinic_terminal.ui.widgets.pill import PillView
 from clinic_terminal.ui.window import TerminalWindow
@@ -191,6 +193,30 @@ def test_what_changed_since_the_list_was_looked_at_is_refused_and_said(
     qtbot.waitUntil(lambda: bool(panel(at_work).notices.notices))
     assert "什么也没有导入" in words_on(panel(at_work))
     assert expected(front) == []
+    # What the button says is what it does: the refused list is not taken once more.
+    assert panel(at_work).primary.text() == "选择别的文件…"
+    with qtbot.waitSignal(panel(at_work).file_wanted):
+        panel(at_work).primary.click()
+    for chooser in at_work.pages.today.findChildren(QFileDialog):
+        chooser.reject()
+
+
+def test_after_a_busy_disk_the_button_takes_the_same_list_again(
+    front: Front, at_work: TerminalWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_what: object) -> None:
+        raise StoreFailedError("BUSY")
+
+    front.keep(RETURNING)
+    give(at_work, qtbot, tmp_path / "a.csv", f"2026-05-22,9:00,{MEMBER},沈星禾,,")
+    with monkeypatch.context() as patched:
+        patched.setattr(today_list, "apply_import", busy)
+        panel(at_work).primary.click()
+        qtbot.waitUntil(lambda: bool(panel(at_work).notices.notices))
+    assert panel(at_work).primary.text() == "导入 1 个预约"
+    panel(at_work).primary.click()
+    qtbot.waitUntil(lambda: panel(at_work).is_done)
+    assert expected(front) == ["沈星禾"]
 
 
 def test_a_slow_file_shows_that_it_is_read_and_escape_leaves_it(

@@ -201,7 +201,7 @@ def test_prices_that_are_adopted_while_the_page_is_open_are_those_of_the_next_li
     settled(qtbot, lambda: lines(page) == ["PV01"])
     assert bench.stored().lines[0].unit_fen == 31_000
     (gas,) = typed(page, "xqzj")
-    assert gas.blocked == "本院现在不做这个项目。"
+    assert gas.blocked == "本诊所现在不做这个项目。"
     QTest.keyClick(page.item_card.search.field, ENTER)
     assert lines(page) == ["PV01"]
 

@@ -195,7 +195,7 @@ def test_enter_takes_the_whole_screen(
     assert shown(desk_window, qtbot).policy.snapshot.person == RETURNING.person
 
 
-@pytest.mark.parametrize("by", ["key", "mouse"])
+@pytest.mark.parametrize("by", ["key", "mouse", "system"])
 def test_a_region_can_be_left_alone(
     desk_window: TerminalWindow, page: CheckInPage, qtbot: QtBot, by: str
 ) -> None:
@@ -205,11 +205,17 @@ def test_a_region_can_be_left_alone(
     overlay = snipper.overlay(qtbot)
     if by == "key":
         QTest.keyClick(overlay, ESCAPE)
-    else:
+    elif by == "mouse":
         QTest.mousePress(overlay, Qt.MouseButton.RightButton)
+    else:
+        overlay.close()
     assert snipper.region.overlays == []
     assert page.body.is_scanning
     assert not desk_window.isMinimized()
+    page.ways.pick_region()
+    assert desk_window.isMinimized()
+    snipper.overlay(qtbot)
+    snipper.region.cancel()
 
 
 def test_a_screen_that_may_not_be_seen_is_explained(
