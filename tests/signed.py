@@ -5,10 +5,10 @@ from clinic_terminal.ui.views.guardian import GuardianLine, GuardianView
 from tests.build import TODAY
 
 _KINDS = (
-    GuardianLine("医生问诊费", "Consultation", (), 0, 0, (Reason.COVERED,), 10_000),
-    GuardianLine("乳牙树脂充填", "Primary tooth filling", ("84",), 35_000, 0, (Reason.COINSURANCE,), 5_000),
-    GuardianLine("笑气镇静", "Nitrous oxide", (), 50_000, 0, (Reason.NOT_COVERED,), 0),
-    GuardianLine("窝沟封闭", "Fissure sealant", ("16", "26"), 8_000, 0, (Reason.FREQUENCY,), 10_000),
+    GuardianLine("医生问诊费", "Consultation", (), 5_000, 0, 0, (Reason.COVERED,), 10_000),
+    GuardianLine("乳牙充填", "Filling", ("84",), 70_000, 35_000, 0, (Reason.COINSURANCE,), 5_000),
+    GuardianLine("笑气镇静", "Nitrous oxide", (), 50_000, 50_000, 0, (Reason.NOT_COVERED,), 0),
+    GuardianLine("窝沟封闭", "Sealant", ("16", "26"), 16_000, 8_000, 0, (Reason.FREQUENCY,), 10_000),
 )
 
 
