@@ -13,7 +13,6 @@ from clinic_terminal.application.operators import operators
 from clinic_terminal.bootstrap.first_start import SettingUp, is_unfinished
 from clinic_terminal.bootstrap.practice import write_practice_cards
 from clinic_terminal.settings import Language, Paths, load_settings
-from clinic_terminal.ui.enter_key import PAUSE_MS
 from clinic_terminal.ui.start import make_application
 from clinic_terminal.ui.widgets.tone import Tone
 from clinic_terminal.ui.wizard.camera_page import CameraPage
@@ -29,7 +28,6 @@ from clinic_terminal.ui.wizard.screen_page import ScreenPage
 from clinic_terminal.ui.wizard.server_page import ServerPage
 from tests.practice import PracticeServer
 from tests.showcase.wizard import CODE, ELSEWHERE, EXPIRED, Hand, clinic
-from tests.ui.strikes import LATER, Keyboard
 
 Begin = Callable[..., Hand]
 
@@ -109,28 +107,6 @@ def nameless(hand: Hand) -> list[str]:
     assert page is not None
     controls = [*page.findChildren(QAbstractButton), *page.findChildren(QLineEdit)]
     return [type(one).__name__ for one in controls if one.isVisible() and not one.accessibleName()]
-
-
-def test_a_key_that_is_held_down_runs_through_no_step(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
-    keyboard = Keyboard(monkeypatch)
-    hand = begin()
-    language = hand.at(LanguagePage)
-    keyboard.hold(hand.window)
-    assert _is_on(hand, language)
-    keyboard.now = LATER
-    keyboard.strike(hand.window, 1_000)
-    purpose = hand.at(PurposePage)
-    keyboard.now += LATER
-    keyboard.strike(hand.window, 1_000 + PAUSE_MS - 1)
-    assert _is_on(hand, purpose)
-    keyboard.strike(hand.window, 1_000 + LATER)
-    server = hand.at(ServerPage)
-    keyboard.strike(hand.window, 1_000 + 2 * LATER)
-    assert _is_on(hand, server)
-
-
-def _is_on(hand: Hand, page: object) -> bool:
-    return hand.window.page is page
 
 
 def test_enter_alone_leads_from_the_language_to_the_sign_in(server: PracticeServer, begin: Begin) -> None:

@@ -35,9 +35,7 @@ class DoneCard(Card):
         self._title = ElidedText("", "title")
         self._number = Text("", "small", "ink-3")
         self._voided = Text("", ink="ink-2", wrap=True)
-        self._is_void = False
-        self._is_refused = False
-        self._has_insurer = False
+        self._is_void = self._is_refused = self._has_insurer = False
         self._note = ""
         self._insurer = _Amount(words(N_("保险直付")), "ink-2")
         self._now = _Amount(words(N_("家长已付")), "ink")

@@ -46,7 +46,7 @@ class KindPrinters(Card):
         grid.setColumnStretch(1, 1)
         for line, kind in enumerate(CHOSEN_KINDS):
             name = words(KINDS[kind])
-            caption = Text(name, "body")
+            caption = Text(name, "body", wrap=True)
             caption.setMinimumWidth(_NAME_WIDTH)
             box = ChoiceBox(words(N_("{paper}的打印机")).format(paper=name))
             sizes = Segments(words(N_("{paper}的纸张")).format(paper=name))
