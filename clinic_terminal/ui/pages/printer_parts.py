@@ -27,7 +27,7 @@ from clinic_terminal.ui.widgets.text import Text
 
 _SLIP_WORDS = {Way.NETWORK: N_("网络"), Way.USB: N_("USB"), Way.FILE: N_("设备文件")}
 _EXAMPLES = {Way.NETWORK: "192.168.1.50:9100", Way.USB: "04b8:0e15", Way.FILE: "/dev/usb/lp0"}
-_NAME_WIDTH = 96
+_NAME_WIDTH = 108
 
 
 class KindPrinters(Card):
