@@ -12,32 +12,18 @@ import pytest
 
 from clinic_terminal.application.acts import ActState
 from clinic_terminal.contract.acts import AnswerState
-from clinic_terminal.simulation.episode import Episode
 from clinic_terminal.simulation.evidence import Evidence
 from clinic_terminal.simulation.faults import FaultName, Weather
 from clinic_terminal.simulation.invariants import inspect
 from clinic_terminal.simulation.schedule import draw
-
-
-class Played(Episode):
-    """An episode that stops before it is judged."""
-
-    def played(self) -> Evidence:
-        with self.listening():
-            self.open()
-            for action in self._schedule.actions:
-                self._do(action)
-            self.heal()
-            evidence = self.evidence()
-            self.shut()
-        return evidence
+from tests.simulation.unjudged import evidence_of
 
 
 @pytest.fixture(scope="module")
 def evidence(tmp_path_factory: pytest.TempPathFactory) -> Evidence:
     weather = Weather({FaultName.POISON: 0.2})
     schedule = draw("planted", 25, 1, frozenset(weather.rates)).in_weather(weather)
-    return Played(schedule, Path(tmp_path_factory.mktemp("episode"))).played()
+    return evidence_of(schedule, Path(tmp_path_factory.mktemp("episode")))
 
 
 def _first(evidence: Evidence, state: ActState) -> str:

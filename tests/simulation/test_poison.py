@@ -8,12 +8,11 @@ from pathlib import Path
 import pytest
 
 from clinic_terminal.application.acts import ActState, QueueRow
-from clinic_terminal.simulation.episode import Episode
-from clinic_terminal.simulation.evidence import Evidence
 from clinic_terminal.simulation.faults import CALM, FaultName, Weather
 from clinic_terminal.simulation.schedule import draw
 from clinic_terminal.simulation.server import ModelServer, RefusedError
 from clinic_terminal.sync import upload
+from tests.simulation.unjudged import evidence_of
 
 POISON = Weather({FaultName.POISON: 0.12})
 ACTS = 60
@@ -68,24 +67,10 @@ class Played:
         ]
 
 
-class _Healed(Episode):
-    """An episode that is not judged: every fault but the poison ends, and what can go goes."""
-
-    def evidence_of_it(self) -> Evidence:
-        with self.listening():
-            self.open()
-            for action in self._schedule.actions:
-                self._do(action)
-            self.heal()
-            evidence = self.evidence()
-            self.shut()
-        return evidence
-
-
 def _played(folder: Path, seed: str, weather: Weather) -> Played:
     # No pairs: two bills of one child under way at once are judged otherwise than they were shown.
     schedule = replace(draw(seed, ACTS, 1, frozenset(weather.rates)).in_weather(weather), pairs=0.0)
-    evidence = _Healed(schedule, folder).evidence_of_it()
+    evidence = evidence_of(schedule, folder)
     (found,) = evidence.machines
     poisoned, behind, others = list[QueueRow](), list[QueueRow](), list[QueueRow]()
     spoilt: set[str] = set()
